@@ -1,0 +1,87 @@
+"""What each command does: the handlers of `bridge.command_table`, and who may give them.
+
+`answer` is the one way in, for the worker (inside a room) and the intake (outside of any).
+"""
+
+from bridge.command_table import TABLE, CommandSpec
+from bridge.commands import link_settings, pairing, people, removal, status
+from bridge.commands.desk import Asked, Desk, Handler, Outcome, refusal
+
+HANDLERS: dict[tuple[str, ...], Handler] = {
+    ("bridge", "create"): pairing.create,
+    ("bridge", "invite"): pairing.invite,
+    ("bridge", "join"): pairing.join,
+    ("bridge", "leave"): pairing.leave,
+    ("bridge", "remove"): pairing.remove,
+    ("bridge", "pause"): link_settings.pause,
+    ("bridge", "resume"): link_settings.resume,
+    ("bridge", "language"): link_settings.language,
+    ("bridge", "show"): link_settings.show,
+    ("bridge", "direction"): link_settings.direction,
+    ("bridge", "status"): status.status,
+    ("prompts",): people.prompts,
+    ("privacy",): people.privacy,
+    ("forgetme",): people.forgetme,
+    ("help",): people.help_,
+    ("delete",): removal.delete,
+}
+
+
+async def answer(asked: Asked, desk: Desk) -> Outcome:
+    """The command's outcome. Whoever may not, or gave it wrongly, is told so; nothing changes."""
+    if asked.event.words[:1] == ("start",):
+        return await people.start(asked, desk)
+    if asked.event.words == ("bridge",):
+        return await people.help_(asked, desk)
+    spec = find(asked.event.words)
+    if spec is None:
+        return refusal(asked, "command-unknown", command="/" + " ".join(asked.event.words))
+    arguments = _arguments(spec, asked.event.words[len(spec.words) :])
+    if spec.who == "admin" and not asked.event.author.is_admin:
+        return refusal(asked, "admins-only")
+    if spec.words[0] == "bridge" and asked.event.is_private:
+        return refusal(asked, "not-in-private")
+    if (problem := _missing(asked, spec, arguments)) is not None:
+        return problem
+    given = Asked(
+        event=asked.event, room=asked.room, link=asked.link, arguments=arguments, now=asked.now
+    )
+    return await HANDLERS[spec.words](given, desk)
+
+
+def find(words: tuple[str, ...]) -> CommandSpec | None:
+    """The command these words begin with."""
+    lowered = tuple(word.lower() for word in words)
+    return next((spec for spec in TABLE if lowered[: len(spec.words)] == spec.words), None)
+
+
+def _arguments(spec: CommandSpec, given: tuple[str, ...]) -> tuple[str, ...]:
+    """As given, choices in lower case."""
+    chosen = tuple(
+        word.lower() if option.choices else word
+        for word, option in zip(given, spec.options, strict=False)
+    )
+    return (*chosen, *given[len(chosen) :])
+
+
+def _missing(asked: Asked, spec: CommandSpec, arguments: tuple[str, ...]) -> Outcome | None:
+    """One line that names what is missing or is no choice, with the way it is written."""
+    for place, option in enumerate(spec.options):
+        given = arguments[place] if place < len(arguments) else None
+        if given is None and option.is_required:
+            return refusal(asked, "usage", usage=usage(spec))
+        if given is not None and option.choices and given not in option.choices:
+            return refusal(asked, "usage", usage=usage(spec))
+    return None
+
+
+def usage(spec: CommandSpec) -> str:
+    """The command as it is written: `/bridge show translation|both|original`."""
+    options = (
+        "|".join(option.choices) or option.name if option.is_required else f"[{option.name}]"
+        for option in spec.options
+    )
+    return " ".join(["/" + " ".join(spec.words), *options])
+
+
+__all__ = ["HANDLERS", "Asked", "Desk", "Outcome", "answer", "find", "usage"]

@@ -1,0 +1,94 @@
+"""What a command's handler is given, and what it hands back.
+
+Handlers change nothing of their own room by themselves: they return what is to change, and the
+worker commits it together with the command. (Pairing writes keys outside the room, so it does its
+writing itself, each step repeatable.)
+"""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge import words
+from bridge.deliveries import Delivery
+from bridge.events import CommandGiven, Language, LinkId, Platform
+from bridge.languages import KNOWN
+from bridge.ports import Clock, Translator
+from bridge.richtext import RichText, join
+from bridge.rooms import Link, Room
+from bridge.store import Store
+from bridge.words import Argument
+
+Button = tuple[str, str]
+"""A label, and the address it opens or the words of the command it gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What handlers work with."""
+
+    store: Store
+    translator: Translator
+    clock: Clock
+    invitations: Callable[[], dict[Platform, str]]
+    """For each platform that runs, the address that adds its bot."""
+    owners: Collection[str] = ()
+    only_owners_create: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command, with the room it was given in (none outside of any)."""
+
+    event: CommandGiven
+    room: Room | None = None
+    link: Link | None = None
+    arguments: tuple[str, ...] = ()
+    now: datetime
+
+    @property
+    def locale(self) -> str:
+        """The language the answer is in: the person's own, else the channel's, else English."""
+        channel = self.link.language if self.link else self.event.guild_locale
+        return words.nearest_locale([self.event.author.locale, channel])
+
+    @property
+    def person(self) -> str:
+        """Who asks, as the store knows people."""
+        return f"{self.event.author.platform}:{self.event.author.id}"
+
+    def says(self, message_id: str, **arguments: Argument) -> RichText:
+        """A message in the language of the answer."""
+        return words.say(message_id, locale=self.locale, **arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer, and what is to change in the room."""
+
+    answer: RichText
+    links: tuple[Button, ...] = ()
+    choices: tuple[Button, ...] = ()
+    is_private: bool = False
+    changed: tuple[Link, ...] = ()
+    dropped: tuple[LinkId, ...] = ()
+    deliveries: tuple[tuple[LinkId, Delivery], ...] = ()
+    """Beside the answer: notices to other channels, removals."""
+
+
+Handler = Callable[[Asked, Desk], Awaitable[Outcome]]
+
+
+def refusal(asked: Asked, message_id: str, **arguments: Argument) -> Outcome:
+    """An answer that changes nothing."""
+    return Outcome(answer=asked.says(message_id, **arguments))
+
+
+def language_name(code: Language) -> str:
+    """What its speakers call it, with the code: `português (pt)`."""
+    return f"{KNOWN[code].own_name} ({code})" if code in KNOWN else code
+
+
+def paragraphs(*rows: RichText | None) -> RichText:
+    """The rows there are, one below the other."""
+    return join([row for row in rows if row is not None and row.text], "\n")

@@ -1,0 +1,98 @@
+"""How one channel takes part: pause, resume, language, show, direction."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bridge.commands.desk import Asked, Desk, Outcome, language_name, paragraphs, refusal
+from bridge.commands.readiness import readiness
+from bridge.languages import UnknownLanguage, parse
+from bridge.notices import notice
+from bridge.rooms import Direction, Link, Room, Show
+
+_LONGEST_PAUSE = 7 * 24 * 60
+
+
+async def pause(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge pause [minutes]`: stops this channel both ways; both sides see one line."""
+    if asked.room is None or asked.link is None:
+        return refusal(asked, "no-room")
+    until = None
+    if asked.arguments:
+        minutes = asked.arguments[0]
+        if not minutes.isdecimal() or not 0 < int(minutes) <= _LONGEST_PAUSE:
+            return refusal(asked, "pause-minutes", minutes=minutes, longest=_LONGEST_PAUSE)
+        until = asked.now + timedelta(minutes=int(minutes))
+    paused = replace(asked.link, paused_at=asked.now, paused_until=until)
+    message = "notice-paused-until" if until else "notice-paused"
+    said = {"until": f"{until:%H:%M} UTC"} if until else {}
+    return Outcome(
+        answer=asked.says("pause-done"),
+        changed=(paused,),
+        deliveries=_told(asked, asked.room, asked.link, message, said),
+    )
+
+
+async def resume(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge resume`: relays again, what waited unsent first."""
+    if asked.room is None or asked.link is None:
+        return refusal(asked, "no-room")
+    if asked.link.paused_at is None:
+        return refusal(asked, "resume-not-paused")
+    return Outcome(
+        answer=asked.says("resume-done"),
+        changed=(replace(asked.link, paused_at=None, paused_until=None),),
+        deliveries=_told(asked, asked.room, asked.link, "notice-resumed", {}),
+    )
+
+
+async def language(asked: Asked, desk: Desk) -> Outcome:
+    """`/bridge language code`: the language this channel reads."""
+    if asked.room is None or asked.link is None:
+        return refusal(asked, "no-room")
+    try:
+        chosen = parse(" ".join(asked.arguments))
+    except UnknownLanguage as unknown:
+        nearest = ", ".join(language_name(code) for code in unknown.nearest)
+        return refusal(asked, "language-unknown", language=unknown.text, nearest=nearest)
+    changed = replace(asked.link, language=chosen, is_language_chosen=True)
+    return Outcome(
+        answer=paragraphs(
+            asked.says("language-done", language=language_name(chosen)),
+            readiness(asked, desk.translator, asked.room.with_link(changed)),
+        ),
+        changed=(changed,),
+    )
+
+
+async def show(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge show translation|both|original`: what this channel sees of a foreign message."""
+    if asked.link is None:
+        return refusal(asked, "no-room")
+    what = Show(asked.arguments[0])
+    return Outcome(
+        answer=asked.says("show-done", what=what.value),
+        changed=(replace(asked.link, show=what),),
+    )
+
+
+async def direction(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge direction both|in|out`: whether this channel receives, sends, or both."""
+    if asked.link is None:
+        return refusal(asked, "no-room")
+    way = Direction(asked.arguments[0])
+    return Outcome(
+        answer=asked.says("direction-done", way=way.value),
+        changed=(replace(asked.link, direction=way),),
+    )
+
+
+def _told(  # noqa: ANN202  (the pairs an Outcome takes)
+    asked: Asked, room: Room, link: Link, message_id: str, said: dict[str, str]
+):
+    return tuple(
+        (
+            other.id,
+            notice(asked.event.id, other, message_id, asked.now, channel=link.name, **said),
+        )
+        for other in room.links
+    )

@@ -1,0 +1,193 @@
+"""How channels become a room: create, invite, join, leave, remove.
+
+These write to several places (the room, the channel's claim, the code), each step idempotent by
+the command's own id, so that a command taken twice makes one room.
+"""
+
+import hashlib
+import re
+
+from bridge.commands.desk import (
+    Asked,
+    Desk,
+    Outcome,
+    language_name,
+    paragraphs,
+    refusal,
+)
+from bridge.commands.readiness import readiness
+from bridge.deliveries import Post
+from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
+from bridge.languages import from_locale
+from bridge.notices import notice
+from bridge.richtext import RichText
+from bridge.rooms import Link, Room
+
+_CODE = re.compile(r"[A-Z0-9]{4}-?[A-Z0-9]{4}")
+
+
+async def create(asked: Asked, desk: Desk) -> Outcome:
+    """`/bridge create [name]`: makes a room of this channel."""
+    if asked.room is not None:
+        return refusal(asked, "create-already", room=asked.room.name)
+    if desk.only_owners_create and asked.person not in desk.owners:
+        return refusal(asked, "create-owners-only")
+    link = _new_link(asked)
+    room = Room(
+        id=RoomId(_derived(asked.event.id, "room")),
+        name=" ".join(asked.arguments) or asked.event.channel_name,
+        created_at=asked.now,
+        links=(link,),
+    )
+    await desk.store.rooms.create(room)
+    if not await desk.store.rooms.claim(link.channel, room.id):
+        return refusal(asked, "create-already", room=room.name)
+    code = await desk.store.rooms.new_code(room.id, asked.person)
+    return Outcome(
+        answer=paragraphs(
+            asked.says("create-done", room=room.name),
+            asked.says("pairing-code", code=code),
+            _language_row(asked, link),
+            readiness(asked, desk.translator, room),
+        ),
+        links=_invitations(asked, desk),
+        choices=_language_choices(asked, link),
+    )
+
+
+async def invite(asked: Asked, desk: Desk) -> Outcome:
+    """`/bridge invite`: a fresh pairing code for this room."""
+    if asked.room is None:
+        return refusal(asked, "no-room")
+    code = await desk.store.rooms.new_code(asked.room.id, asked.person)
+    return Outcome(answer=asked.says("pairing-code", code=code), links=_invitations(asked, desk))
+
+
+async def join(asked: Asked, desk: Desk) -> Outcome:
+    """`/bridge join code`: links this channel to that room, and tells every linked channel."""
+    rooms = desk.store.rooms
+    channel = asked.event.channel
+    code = "".join(asked.arguments).upper()
+    if asked.room is not None:
+        is_same = await rooms.peek_code(code) == asked.room.id
+        message = "join-same" if is_same else "join-elsewhere"
+        return refusal(asked, message, room=asked.room.name)
+    if await rooms.is_locked(channel):
+        return refusal(asked, "join-locked")
+    taken = await rooms.take_code(code, asked.event.id) if _CODE.fullmatch(code) else None
+    room = await rooms.get(taken) if taken else None
+    if room is None:
+        await rooms.note_wrong_code(channel, asked.event.id)
+        return refusal(asked, "join-wrong-code")
+    if not await rooms.claim(channel, room.id):
+        return refusal(asked, "join-wrong-code")
+    link = room.link_of(channel) or _new_link(asked)
+    room = room.with_link(link)
+    await rooms.put_link(room.id, link)
+    await desk.store.inbox.append(
+        room.id,
+        ChannelJoined(
+            id=EventId(f"{asked.event.id}:joined"), channel=channel, by=asked.event.author.name
+        ),
+    )
+    others = ", ".join(other.name for other in room.others(link))
+    return Outcome(
+        answer=paragraphs(
+            asked.says("join-done", room=room.name, others=others),
+            _language_row(asked, link),
+            readiness(asked, desk.translator, room),
+        ),
+        choices=_language_choices(asked, link),
+    )
+
+
+async def leave(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge leave`: unlinks this channel."""
+    if asked.room is None or asked.link is None:
+        return refusal(asked, "no-room")
+    return Outcome(
+        answer=asked.says("leave-done", room=asked.room.name),
+        dropped=(asked.link.id,),
+        deliveries=_farewell(asked, asked.room, asked.link),
+    )
+
+
+async def remove(asked: Asked, _desk: Desk) -> Outcome:
+    """`/bridge remove channel`: unlinks another channel, by its name or its id in the status."""
+    if asked.room is None or asked.link is None:
+        return refusal(asked, "no-room")
+    wanted = " ".join(asked.arguments)
+    found = [
+        link
+        for link in asked.room.links
+        if wanted == link.id or wanted.casefold().lstrip("#") == link.name.casefold().lstrip("#")
+    ]
+    if len(found) != 1:
+        names = ", ".join(f"{link.name} ({link.id})" for link in asked.room.links)
+        message = "remove-ambiguous" if found else "remove-unknown"
+        return refusal(asked, message, channel=wanted, channels=names)
+    return Outcome(
+        answer=asked.says("remove-done", channel=found[0].name),
+        dropped=(found[0].id,),
+        deliveries=_farewell(asked, asked.room, found[0]),
+    )
+
+
+def _new_link(asked: Asked) -> Link:
+    language = from_locale(asked.event.author.locale) or from_locale(asked.event.guild_locale)
+    return Link(
+        id=LinkId(_derived(asked.event.id, "link")),
+        channel=asked.event.channel,
+        name=asked.event.channel_name,
+        language=language or Language("en"),
+        is_language_chosen=False,
+        paired_by=asked.person,
+        joined_at=asked.now,
+    )
+
+
+def _derived(event_id: EventId, what: str) -> str:
+    """The same command always makes the same room and link."""
+    return hashlib.blake2b(f"{event_id}:{what}".encode(), digest_size=5).hexdigest()
+
+
+def _has_own_language(asked: Asked) -> bool:
+    locales = (asked.event.author.locale, asked.event.guild_locale)
+    return any(from_locale(locale) for locale in locales)
+
+
+def _language_row(asked: Asked, link: Link) -> RichText:
+    message = "language-yours" if _has_own_language(asked) else "language-ask"
+    return asked.says(message, language=language_name(link.language))
+
+
+def _language_choices(asked: Asked, link: Link) -> tuple[tuple[str, str], ...]:
+    """Buttons for an admin whose own language is unknown (an anonymous one)."""
+    if _has_own_language(asked):
+        return ()
+    codes = dict.fromkeys((link.language, *map(Language, ("zh", "pt", "es"))))
+    return tuple((language_name(code), f"bridge language {code}") for code in codes)
+
+
+def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (asked.says("button-add", platform=platform.title()).text, address)
+        for platform, address in sorted(desk.invitations().items())
+    )
+
+
+def _farewell(asked: Asked, room: Room, link: Link) -> tuple[tuple[LinkId, Post], ...]:
+    return tuple(
+        (
+            other.id,
+            notice(
+                f"{asked.event.id}:left",
+                other,
+                "notice-left",
+                asked.now,
+                channel=link.name,
+                by=asked.event.author.name,
+            ),
+        )
+        for other in room.others(link)
+    )

@@ -1,0 +1,33 @@
+"""What anyone may ask for: help, privacy, the daily question, to be forgotten."""
+
+from bridge.commands.desk import Asked, Desk, Outcome, paragraphs, refusal
+
+
+async def help_(asked: Asked, _desk: Desk) -> Outcome:
+    """`/help`: how this works, in a few lines."""
+    return Outcome(answer=asked.says("help-admin" if asked.event.author.is_admin else "help"))
+
+
+async def start(asked: Asked, _desk: Desk) -> Outcome:
+    """`/start`: the private chat's greeting."""
+    return Outcome(answer=asked.says("start", name=asked.event.author.name))
+
+
+async def privacy(asked: Asked, _desk: Desk) -> Outcome:
+    """`/privacy`: what is kept, where and for how long."""
+    return Outcome(answer=asked.says("privacy"))
+
+
+async def prompts(asked: Asked, desk: Desk) -> Outcome:
+    """`/prompts on|off`: opts in to the daily question of this room, or out of it."""
+    if asked.room is None:
+        return refusal(asked, "prompts-no-room")
+    is_on = asked.arguments[0] == "on"
+    await desk.store.members.set_prompts(asked.room.id, asked.person, is_on=is_on)
+    return Outcome(answer=asked.says("prompts-on" if is_on else "prompts-off"))
+
+
+async def forgetme(asked: Asked, desk: Desk) -> Outcome:
+    """`/forgetme`: deletes what is kept about the asker, queued texts included."""
+    await desk.store.members.forget(asked.person)
+    return Outcome(answer=paragraphs(asked.says("forgetme-done")))

@@ -1,0 +1,41 @@
+"""Says at once whether this machine can translate what a room needs."""
+
+from itertools import permutations
+
+from bridge.commands.desk import Asked, language_name
+from bridge.events import Language
+from bridge.languages import KNOWN
+from bridge.ports import Translator
+from bridge.richtext import RichText
+from bridge.rooms import Room
+
+_SHOWN = 6
+
+
+def readiness(asked: Asked, translator: Translator, room: Room) -> RichText:
+    """One sentence: what is translated here, what cannot be and the cure."""
+    languages = sorted(room.languages)
+    if len(languages) == 1 and len(room.links) > 1:
+        return asked.says("ready-same", language=language_name(languages[0]))
+    if len(languages) == 1:
+        return _partners(asked, translator, languages[0])
+    missing = [pair for pair in permutations(languages, 2) if not translator.can_translate(*pair)]
+    if missing:
+        source, target = missing[0]
+        pairs = ", ".join(f"{a} → {b}" for a, b in missing)
+        return asked.says("ready-missing", pairs=pairs, source=source, target=target)
+    return asked.says("ready", languages=" ⇄ ".join(map(language_name, languages)))
+
+
+def _partners(asked: Asked, translator: Translator, language: Language) -> RichText:
+    partners = [
+        other
+        for other in KNOWN
+        if other != language
+        and translator.can_translate(language, other)
+        and translator.can_translate(other, language)
+    ]
+    if not partners:
+        return asked.says("ready-none", language=language_name(language), code=language)
+    names = ", ".join(language_name(other) for other in partners[:_SHOWN])
+    return asked.says("ready-partners", language=language_name(language), partners=names)

@@ -1,0 +1,48 @@
+"""`/delete` as a reply (Discord: Remove copies): takes back a message everywhere."""
+
+from bridge.commands.desk import Asked, Desk, Outcome, refusal
+from bridge.deliveries import Delete, Delivery, DeliveryId, Vanish
+from bridge.events import LinkId, MessageRef
+from bridge.rooms import Room
+from bridge.store.records import SourceRecord
+
+
+async def delete(asked: Asked, desk: Desk) -> Outcome:
+    """Removes the answered message and all its copies; its author or an admin may."""
+    if asked.room is None:
+        return refusal(asked, "no-room")
+    if asked.event.answers is None:
+        return refusal(asked, "delete-how")
+    origin = await desk.store.map.origin(asked.room.id, asked.event.answers.ref)
+    known = await desk.store.map.source(asked.room.id, origin) if origin else None
+    if known is None:
+        return refusal(asked, "delete-unknown")
+    if known.author != asked.person and not asked.event.author.is_admin:
+        return refusal(asked, "delete-not-yours")
+    return Outcome(
+        answer=asked.says("delete-done"), deliveries=tuple(_removals(asked, asked.room, known))
+    )
+
+
+def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[tuple[LinkId, Delivery]]:
+    """The copies, and the original where the bot is with it."""
+    removals: list[tuple[LinkId, Delivery]] = []
+    for link in room.links:
+        if link.channel == known.ref.channel:
+            removals.append((link.id, _original(asked, known.ref)))
+        else:
+            removals.append(
+                (
+                    link.id,
+                    Delete(
+                        id=DeliveryId(f"{asked.event.id}:{link.id}:delete"),
+                        source=known.ref,
+                        version=known.version + 1,
+                    ),
+                )
+            )
+    return removals
+
+
+def _original(asked: Asked, ref: MessageRef) -> Vanish:
+    return Vanish(id=DeliveryId(f"{asked.event.id}:original"), messages=(ref.id,))

@@ -1,0 +1,134 @@
+"""What one channel is asked to do: imperatives that the relay composes and a sender carries out.
+
+A delivery is platform-neutral and complete: sending it needs no look at the room again. A post or
+edit is a list of parts (a long text in pieces, a photo with its caption), because a platform's
+message can be smaller than ours; the message map remembers each part by its place.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NewType
+
+from bridge.events import Attachment, MessageId, MessageRef
+from bridge.richtext import RichText
+
+DeliveryId = NewType("DeliveryId", str)
+"""Derived from the event, the link and the step, so that a repeated commit changes nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """The name and picture under which a relayed message appears."""
+
+    name: str
+    avatar: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message on the platform: text, or files with the text as their caption."""
+
+    text: RichText = field(default_factory=RichText)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a post answers, as the room knows it: the original, wherever it was said.
+
+    The sender looks up where that message is in its own channel when its turn comes; only then is
+    an earlier delivery of the same lane certain to be in the message map.
+    """
+
+    source: MessageRef
+    author: str | None = None
+    excerpt: str = ""
+    """The first words of what is answered, for a quotation line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Say something new. Without a face it is the bot's own word."""
+
+    kind: Literal["post"] = "post"
+    id: DeliveryId
+    source: MessageRef | None = None
+    version: int = 0
+    """Grows with each change of the source; an older one never overwrites a newer one."""
+    face: Face | None = None
+    parts: tuple[Part, ...]
+    answers: Answers | None = None
+    is_silent: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    """Buttons that give a command: label and the command's words, joined by spaces."""
+    composed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Make the copy of `source` look like `parts`: change some, remove some, add some."""
+
+    kind: Literal["edit"] = "edit"
+    id: DeliveryId
+    source: MessageRef
+    version: int
+    face: Face | None = None
+    parts: tuple[Part, ...]
+    answers: Answers | None = None
+    composed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """Remove all parts of the copy of `source`."""
+
+    kind: Literal["delete"] = "delete"
+    id: DeliveryId
+    source: MessageRef
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to a command, beside the channel's speech.
+
+    `address` is the adapter's own (an interaction's token, a chat and message to answer).
+    """
+
+    kind: Literal["reply"] = "reply"
+    id: DeliveryId
+    address: str
+    text: RichText
+    is_personal: bool = True
+    """For the asker alone where the platform can; otherwise it vanishes after a minute."""
+    is_private: bool = False
+    """Goes to the private chat where the platform has no answers for one person alone."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Buttons that open an address: label and address."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Buttons that give a command: label and the command's words, joined by spaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vanish:
+    """Remove these messages of the channel: an answer that has been read, and its command."""
+
+    kind: Literal["vanish"] = "vanish"
+    id: DeliveryId
+    messages: tuple[MessageId, ...]
+
+
+Delivery = Post | Edit | Delete | Reply | Vanish
+
+__all__ = [
+    "Answers",
+    "Delete",
+    "Delivery",
+    "DeliveryId",
+    "Edit",
+    "Face",
+    "Part",
+    "Post",
+    "Reply",
+    "Vanish",
+]

@@ -1,0 +1,213 @@
+"""What happened in a channel, said without any platform's words.
+
+Adapters build these values from the library's updates; the relay takes them apart. All are frozen
+and hold no behaviour. Ids are opaque strings that only the owning platform's adapter builds and
+reads.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NewType
+
+from bridge.richtext import RichText
+
+Platform = NewType("Platform", str)
+"""A platform's name as it stands in settings and keys: `telegram`, `discord`."""
+
+ChannelId = NewType("ChannelId", str)
+MessageId = NewType("MessageId", str)
+UserId = NewType("UserId", str)
+RoomId = NewType("RoomId", str)
+LinkId = NewType("LinkId", str)
+EventId = NewType("EventId", str)
+"""Names one happening for good: the same update or message, seen twice, has the same id."""
+
+Language = NewType("Language", str)
+"""A reading language's code as `bridge.languages` knows it: `en`, `pt`, `zh`, `zh-Hant`, …"""
+
+UNDETERMINED = Language("und")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One place on a platform where people speak."""
+
+    platform: Platform
+    id: ChannelId
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """A message on a platform, ours or anyone's."""
+
+    channel: Channel
+    id: MessageId
+
+    def __str__(self) -> str:
+        return f"{self.channel}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who spoke or acted: a person, an anonymous admin, a channel speaking for itself."""
+
+    platform: Platform
+    id: UserId
+    name: str
+    avatar: str | None = None
+    """A public address of the picture. Never one that holds a token."""
+    locale: str | None = None
+    """The platform's locale of this person (`pt-br`, `zh-hans`), where it tells."""
+    is_bot: bool = False
+    is_admin: bool = False
+    """May administrate the channel the event happened in. Adapters set it on commands."""
+
+
+MediaKind = Literal["photo", "video", "animation", "audio", "voice", "sticker", "document"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of a message, named by how its platform finds it again, never by an address.
+
+    Addresses die (Discord's within a day) or hold a token (Telegram's), so the owning adapter
+    turns `source` into bytes when the file is sent.
+    """
+
+    platform: Platform
+    kind: MediaKind
+    source: str
+    name: str
+    mime: str | None = None
+    size: int | None = None
+    """In bytes, where the platform tells."""
+    width: int | None = None
+    height: int | None = None
+    is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a message answers, and enough of it to quote it where no copy is known."""
+
+    ref: MessageRef
+    author: str | None = None
+    text: str = ""
+    """The quoted words, or the beginning of the answered message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent:
+    """Somebody spoke."""
+
+    kind: Literal["message_sent"] = "message_sent"
+    id: EventId
+    ref: MessageRef
+    author: Author
+    text: RichText = field(default_factory=RichText)
+    attachments: tuple[Attachment, ...] = ()
+    answers: Answered | None = None
+    sent_at: datetime
+    album: str | None = None
+    """Messages of one album share this key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited:
+    """Somebody changed what they had said."""
+
+    kind: Literal["message_edited"] = "message_edited"
+    id: EventId
+    ref: MessageRef
+    author: Author
+    text: RichText = field(default_factory=RichText)
+    attachments: tuple[Attachment, ...] = ()
+    answers: Answered | None = None
+    edited_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted:
+    """A message is gone on its platform (`by` is unknown on Discord)."""
+
+    kind: Literal["message_deleted"] = "message_deleted"
+    id: EventId
+    ref: MessageRef
+    by: Author | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandGiven:
+    """Somebody gave the bot a command in a channel or in the private chat.
+
+    `words` is the command and its arguments: `("bridge", "language", "pt")`. `address` is where
+    the answer goes, opaque, owned by the adapter; `answers` what the command was a reply to.
+    """
+
+    kind: Literal["command_given"] = "command_given"
+    id: EventId
+    channel: Channel
+    channel_name: str
+    author: Author
+    words: tuple[str, ...]
+    address: str
+    answers: Answered | None = None
+    ref: MessageRef | None = None
+    """The message that held the command, where there is one."""
+    guild_locale: str | None = None
+    is_private: bool = False
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMigrated:
+    """A channel has a new id (a Telegram group became a supergroup)."""
+
+    kind: Literal["channel_migrated"] = "channel_migrated"
+    id: EventId
+    channel: Channel
+    new: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelGone:
+    """The bot was removed from a channel, or the channel is no more."""
+
+    kind: Literal["channel_gone"] = "channel_gone"
+    id: EventId
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelBack:
+    """The bot is back in a channel it had been removed from."""
+
+    kind: Literal["channel_back"] = "channel_back"
+    id: EventId
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelJoined:
+    """An admin linked a channel to the room: the core's own event, so that all are told once."""
+
+    kind: Literal["channel_joined"] = "channel_joined"
+    id: EventId
+    channel: Channel
+    by: str
+    """The admin's display name."""
+
+
+Event = (
+    MessageSent
+    | MessageEdited
+    | MessageDeleted
+    | CommandGiven
+    | ChannelMigrated
+    | ChannelGone
+    | ChannelBack
+    | ChannelJoined
+)

@@ -1,0 +1,91 @@
+"""Logging, set up once: one event a line, fields as values, never a text or a token.
+
+Library loggers flow through the same processors, capped: at DEBUG discord.py prints whole messages
+and httpx prints addresses with the token in them at INFO already.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+CAPS = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.INFO,
+    "discord": logging.INFO,
+    "aiohttp": logging.INFO,
+    "apscheduler": logging.WARNING,
+    "asyncio": logging.WARNING,
+}
+_TOKENS = re.compile(
+    r"\b\d{5,}:[\w-]{20,}"  # Telegram's
+    r"|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}"  # Discord's
+    r"|(?<=/webhooks/)\d+/[\w-]{20,}"  # a webhook's or an interaction's
+)
+
+
+def mask(text: str) -> str:
+    """The text without anything that looks like a token."""
+    return _TOKENS.sub("•••", text)
+
+
+def _mask_tokens(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = mask(value)
+    return event
+
+
+def set_up_logs(level: str) -> None:
+    """Send everything to stderr: coloured lines on a terminal, JSON lines elsewhere."""
+    is_terminal = sys.stderr.isatty()
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if is_terminal
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    last: list[structlog.types.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    ]
+    if not is_terminal:
+        last.append(structlog.processors.format_exc_info)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
+            processors=[*last, _mask_tokens, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name, cap in CAPS.items():
+        logging.getLogger(name).setLevel(max(cap, root.level))
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    """A module's logger; event names are snake_case and fixed, values are fields."""
+    bound: structlog.stdlib.BoundLogger = structlog.get_logger(name)
+    return bound

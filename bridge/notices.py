@@ -1,0 +1,26 @@
+"""The bot's own lines in a channel: who joined, who left, what is in the way."""
+
+from datetime import datetime
+
+from bridge import words
+from bridge.deliveries import DeliveryId, Part, Post
+from bridge.rooms import Link
+from bridge.words import Argument
+
+
+def notice(
+    key: str,
+    target: Link,
+    message_id: str,
+    now: datetime,
+    *,
+    choices: tuple[tuple[str, str], ...] = (),
+    **said: Argument,
+) -> Post:
+    """A line in the channel's language; `key` names its occasion, so that it is said once."""
+    return Post(
+        id=DeliveryId(f"{key}:{target.id}:{message_id}"),
+        parts=(Part(text=words.say(message_id, locale=target.language, **said)),),
+        choices=choices,
+        composed_at=now,
+    )

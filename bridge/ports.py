@@ -1,0 +1,230 @@
+"""What the core asks of the outside, each as a small Protocol.
+
+`Outbound` is brought by each platform's adapter, `Translator` by `bridge.translation`, `Clock` by
+the composition root (tests bring their own).
+"""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bridge.deliveries import Face, Part, Reply
+from bridge.events import Attachment, Channel, Event, Language, MessageId, MessageRef, Platform
+from bridge.richtext import RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a platform can carry and show; `compose` reads it instead of a platform's name."""
+
+    platform: Platform
+    text_limit: int
+    caption_limit: int
+    attachments_limit: int
+    """How many files one message carries."""
+    file_limit: int
+    """The largest file it takes, in bytes."""
+    counts_utf16: bool
+    """Limits count UTF-16 units; otherwise code points."""
+    has_faces: bool
+    """Messages can carry the author's own name and picture, so the text needs no name."""
+    has_expandable_quotes: bool
+    has_small_text: bool
+    has_replies: bool
+    """A message can point at the one it answers; otherwise compose quotes it with a jump link."""
+
+
+class Outbound(Protocol):
+    """Carries out deliveries on one platform, one request at a time per channel.
+
+    Every method raises only `bridge.errors`: `Retryable` (also `RateLimited`, `OutcomeUnknown`),
+    `Refused`, `Migrated`, `ChannelUnavailable`, `Ignored`. None retries by itself.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """The platform's table."""
+        ...
+
+    async def post(self, channel: Channel, part: "Outgoing") -> MessageId:
+        """Post one part; the id of what it made."""
+        ...
+
+    async def edit(self, message: MessageRef, part: "Outgoing") -> None:
+        """Make one posted part look like this. `Ignored` where it looks so already."""
+        ...
+
+    async def delete(self, message: MessageRef) -> None:
+        """Remove one posted part. `Ignored` where it is gone already."""
+        ...
+
+    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+        """Answer a command at the reply's address.
+
+        Returns the messages to remove after a minute (the answer and its command), none where
+        the platform showed it to the asker alone.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The message in this channel that a post answers."""
+
+    ref: MessageRef
+    author: str | None = None
+    excerpt: str = ""
+
+
+class FindsCopies(Protocol):
+    """An optional ability of an `Outbound`: to look up what an unknown outcome left behind."""
+
+    async def find(
+        self, channel: Channel, part: "Outgoing", *, after: MessageId | None
+    ) -> tuple[MessageId, ...]:
+        """Messages of ours in recent history that equal `part` and are newer than `after`.
+
+        Oldest first; the sender takes the first that is in no message map.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One part, with all that the platform needs to send it."""
+
+    part: Part
+    face: Face | None = None
+    answers: Target | None = None
+    """Set on the first part only."""
+    is_silent: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    """Buttons that give a command, on the bot's own messages only."""
+    nonce: str
+    """Names this part for good (at most 25 characters), for platforms that refuse repetition."""
+
+
+class FileSource(Protocol):
+    """Where a platform's attachments become bytes again; the other platforms' adapters read it."""
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The file's bytes in chunks, fetched afresh.
+
+        Entering raises `Refused` (or `TooLarge`) where the file can't be had any more, and
+        `Retryable` where it can't at the moment.
+        """
+        ...
+
+
+class Intake(Protocol):
+    """Where adapters hand over what happened, and what they ask before they do.
+
+    All of it may wait for Redis and raises `Retryable` while Redis cannot be reached.
+    """
+
+    async def take(self, event: Event) -> None:
+        """Return once the event is durable, or of no interest (its channel is in no room).
+
+        Only then may the adapter acknowledge it to its platform. The same event id twice is fine.
+        """
+        ...
+
+    async def park(self, platform: Platform, raw: str, reason: str) -> None:
+        """Keep an update that could not be understood, for a person to look at."""
+        ...
+
+    async def channels(self, platform: Platform) -> tuple[Channel, ...]:
+        """The platform's channels that are in a room."""
+        ...
+
+    async def mark(self, channel: Channel) -> MessageId | None:
+        """The last message of this channel that was taken; catch-up begins after it."""
+        ...
+
+    async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
+        """The channel's last relayed messages, oldest first, to see what changed meanwhile."""
+        ...
+
+
+class PlatformBot(Protocol):
+    """One platform's part of the process: receives, and can be sent through."""
+
+    @property
+    def outbound(self) -> Outbound:
+        """Carries out this platform's deliveries."""
+        ...
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it receives at the moment (`/readyz`)."""
+        ...
+
+    def invitation(self) -> str | None:
+        """The address that adds the bot to a group or server with just the rights it needs."""
+        ...
+
+    async def run(self) -> None:
+        """Receive until cancelled. A platform that is down is waited for inside.
+
+        Raises `ParkedPart` when the platform refuses the bot for good.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """A translation that passed the guards."""
+
+    text: RichText
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untranslated:
+    """Why a line goes over as it is."""
+
+    reason: Literal["nothing_to_translate", "no_model", "failed"]
+
+
+Translation = Translated | Untranslated
+
+
+class Translator(Protocol):
+    """Names languages and translates between them; never blocks the event loop."""
+
+    async def detect(
+        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+    ) -> Language:
+        """The language of `text` in a room of these languages; `und` where nothing tells.
+
+        `author` is the language its author pinned or last wrote in there: a last resort.
+        """
+        ...
+
+    async def translate(
+        self,
+        text: RichText,
+        *,
+        source: Language,
+        target: Language,
+        names: Sequence[str] = (),
+    ) -> Translation:
+        """`text` in the target language; `names` are display names to keep verbatim.
+
+        Raises nothing: whatever goes wrong is an `Untranslated`.
+        """
+        ...
+
+    def can_translate(self, source: Language, target: Language) -> bool:
+        """Whether this machine has what it takes for the pair, pivoting included."""
+        ...
+
+
+class Clock(Protocol):
+    """The time; injected so that tests own it."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...

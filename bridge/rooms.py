@@ -1,0 +1,108 @@
+"""Rooms and links: which channels are one room, and how each takes part.
+
+Values only; `bridge.store.rooms` keeps them, `bridge.pairing` and `bridge.commands` change them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.events import Channel, Language, LinkId, RoomId
+
+
+class Direction(StrEnum):
+    """Which way a channel takes part."""
+
+    BOTH = "both"
+    IN = "in"
+    """Receives only."""
+    OUT = "out"
+    """Sends only."""
+
+
+class Show(StrEnum):
+    """What a channel sees of a message in a foreign language."""
+
+    TRANSLATION = "translation"
+    BOTH = "both"
+    ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A channel's membership in a room. Its id stays when the channel's platform id changes."""
+
+    id: LinkId
+    channel: Channel
+    name: str
+    """The channel's own title, as its platform shows it."""
+    language: Language
+    is_language_chosen: bool = False
+    """False while it is only the pairing admin's own."""
+    direction: Direction = Direction.BOTH
+    show: Show = Show.TRANSLATION
+    paired_by: str
+    """`platform:user` of the admin who linked it."""
+    joined_at: datetime
+    paused_at: datetime | None = None
+    paused_until: datetime | None = None
+    """When a pause with minutes ends by itself; none with `paused_at` set: until `resume`."""
+    is_suspended: bool = False
+    """The bot was removed from the channel; resumes when it is back."""
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether an admin has stopped this channel at the moment."""
+        return self.paused_at is not None and (
+            self.paused_until is None or now < self.paused_until
+        )
+
+    def receives(self, now: datetime) -> bool:
+        """Whether deliveries are composed for it now."""
+        return (
+            self.direction is not Direction.OUT
+            and not self.is_suspended
+            and not self.is_paused(now)
+        )
+
+    def sends(self, now: datetime) -> bool:
+        """Whether what is said in it is relayed now."""
+        return self.direction is not Direction.IN and not self.is_paused(now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One or more channels bridged together."""
+
+    id: RoomId
+    name: str
+    created_at: datetime
+    links: tuple[Link, ...] = ()
+
+    def link_of(self, channel: Channel) -> Link | None:
+        """The membership of this channel."""
+        return next((link for link in self.links if link.channel == channel), None)
+
+    def link(self, link_id: LinkId) -> Link | None:
+        """The membership with this id."""
+        return next((link for link in self.links if link.id == link_id), None)
+
+    def others(self, link: Link) -> tuple[Link, ...]:
+        """All memberships but this one."""
+        return tuple(other for other in self.links if other.id != link.id)
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What the room's channels read."""
+        return frozenset(link.language for link in self.links)
+
+    def with_link(self, changed: Link) -> "Room":
+        """The room with one membership changed or added."""
+        if self.link(changed.id) is None:
+            return replace(self, links=(*self.links, changed))
+        return replace(
+            self, links=tuple(changed if link.id == changed.id else link for link in self.links)
+        )
+
+    def without_link(self, link_id: LinkId) -> "Room":
+        """The room with one membership ended."""
+        return replace(self, links=tuple(link for link in self.links if link.id != link_id))

@@ -1,0 +1,117 @@
+"""Every setting, read once from the environment and `.env`, refused with its name where it is off.
+
+The only place that knows the variables' names; everyone else is handed a slice of the tree.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bridge.errors import SetupError
+
+ENGINES = ("auto", "firefox", "argos", "libretranslate", "openai", "none")
+_OWNER = re.compile(r"(telegram|discord):\d+")
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _engines(value: object) -> object:
+    chain = _listed(value)
+    if not isinstance(chain, tuple) or not chain:
+        raise ValueError(f"name one of {', '.join(ENGINES)}, or several with commas between")
+    unknown = [name for name in chain if name not in ENGINES]  # pyright: ignore[reportUnknownVariableType]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no engine; there are {', '.join(ENGINES)}")
+    if "none" in chain and len(chain) > 1:  # pyright: ignore[reportUnknownArgumentType]
+        raise ValueError("`none` stands alone")
+    return chain  # pyright: ignore[reportUnknownVariableType]
+
+
+def _owners(value: object) -> object:
+    owners = _listed(value)
+    for owner in owners if isinstance(owners, tuple) else ():  # pyright: ignore[reportUnknownVariableType]
+        if not _OWNER.fullmatch(str(owner)):  # pyright: ignore[reportUnknownArgumentType]
+            raise ValueError(f"{owner!r} is not of the form telegram:123 or discord:456")
+    return owners  # pyright: ignore[reportUnknownVariableType]
+
+
+def _address(*schemes: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if value in {None, ""}:
+            return None
+        parts = urlsplit(str(value))
+        if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+            wanted = " or ".join(f"{scheme}://…" for scheme in schemes)
+            raise ValueError(f"{value!r} is no address of the form {wanted}")
+        return str(value).rstrip("/")
+
+    return BeforeValidator(check)
+
+
+def _listen(value: object) -> object:
+    if not value:
+        return None
+    host, _, port = str(value).rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:  # noqa: PLR2004
+        raise ValueError(f"{value!r} is not of the form 127.0.0.1:8484")
+    return str(value)
+
+
+def _optional_secret(value: object) -> object:
+    return value or None
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_optional_secret)]
+WebAddress = Annotated[str, _address("http", "https")]
+OptionalWebAddress = Annotated[str | None, _address("http", "https")]
+
+
+class Settings(BaseSettings):
+    """The settings' tree. Field names are the variables' names without `TEAHOUSE_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TEAHOUSE_", frozen=True, extra="ignore", env_file_encoding="utf-8"
+    )
+
+    telegram_token: Secret = None
+    telegram_api: WebAddress = "https://api.telegram.org"
+    discord_token: Secret = None
+    discord_api: WebAddress = "https://discord.com/api/v10"
+    redis_url: Annotated[str | None, _address("redis", "rediss", "unix")] = None
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("teahouse")))
+    engine: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_engines)] = ("auto",)
+    libretranslate_url: OptionalWebAddress = None
+    libretranslate_key: Secret = None
+    openai_url: OptionalWebAddress = None
+    openai_model: str | None = None
+    openai_key: Secret = None
+    owners: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_owners)] = ()
+    rooms: Literal["anyone", "owners"] = "anyone"
+    models_url: OptionalWebAddress = None
+    pace: Literal["platform", "off"] = "platform"
+    http: Annotated[str | None, BeforeValidator(_listen)] = "127.0.0.1:8484"
+    log: Literal["debug", "info", "warning", "error"] = "info"
+
+
+def read_settings(
+    *, env_file: Path | None = Path(".env"), overrides: Mapping[str, object] | None = None
+) -> Settings:
+    """The settings; `SetupError` names the first variable that is off and what it may be."""
+    try:
+        # pydantic-settings takes the file's name as a private argument of the constructor.
+        return Settings(_env_file=env_file, **dict(overrides or {}))  # pyright: ignore[reportCallIssue, reportArgumentType]
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "TEAHOUSE_" + "_".join(str(part) for part in first["loc"]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SetupError(f"{variable}: {reason}") from None

@@ -1,0 +1,31 @@
+"""A line on its way through the engine: words for the engine, and what must not reach it.
+
+`protect` cuts a line into pieces, `normalise` rewrites the words between and may keep more (with
+the target language's own word in its place), the pipeline joins, translates and puts back.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that the engine translates."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece that goes around the engine, exactly once."""
+
+    source: str
+    """What the author wrote."""
+    target: str
+    """What the reader gets: the same, or the target language's own word (`blz` → `ok`)."""
+    is_apart: bool = False
+    """It stands beside the sentence (laughter, an interjection), so the words before and after it
+    are sentences of their own: they go through the engine apart, not around a mask."""
+
+
+Piece = Words | Kept
+Line = tuple[Piece, ...]

@@ -1,0 +1,95 @@
+"""Every word the bots say, from the message files in `bridge/locales` (Project Fluent).
+
+A message is asked for by its id and a locale in any platform's spelling; what a language lacks is
+said in English. Messages may set `**bold**` and `` `code` ``, which come out as spans.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bridge.richtext import RichText, Style, join
+
+FALLBACK = "en"
+_MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
+
+Argument = str | int
+
+
+@lru_cache
+def spoken_locales() -> tuple[str, ...]:
+    """The languages that have a message file."""
+    names = (entry.name for entry in files("bridge").joinpath("locales").iterdir())
+    return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
+
+
+def nearest_locale(wanted: Iterable[str | None]) -> str:
+    """The first of the wanted locales that is spoken, by its language; English otherwise."""
+    for locale in wanted:
+        language = (locale or "").lower().replace("_", "-").partition("-")[0]
+        if language in spoken_locales():
+            return language
+    return FALLBACK
+
+
+@lru_cache
+def _bundle(locale: str) -> FluentBundle:
+    source = files("bridge").joinpath("locales", f"{locale}.ftl").read_text(encoding="utf-8")
+    bundle = FluentBundle([locale], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+def plain(message_id: str, *, locale: str | None = None, **arguments: Argument) -> str:
+    """The message as plain text. An unknown id is a `KeyError`: a test finds it first."""
+    spoken = nearest_locale([locale])
+    for bundle in (_bundle(spoken), _bundle(FALLBACK)):
+        if bundle.has_message(message_id):
+            pattern = bundle.get_message(message_id).value
+            if pattern is not None:
+                text, errors = bundle.format_pattern(pattern, arguments)
+                if errors:
+                    raise errors[0]
+                return str(text)
+    raise KeyError(message_id)
+
+
+def say(message_id: str, *, locale: str | None = None, **arguments: Argument) -> RichText:
+    """The message with its bold and code as spans. Arguments are never read as markup."""
+    values = [str(value) for value in arguments.values()]
+    masked = {
+        name: f"\x02{place}\x03" if _looks_like_markup(value) else value
+        for place, (name, value) in enumerate(arguments.items())
+    }
+    rich = _styled(plain(message_id, locale=locale, **masked))
+    return _unshielded(rich, values)
+
+
+def _looks_like_markup(value: Argument) -> bool:
+    return isinstance(value, str) and ("*" in value or "`" in value)
+
+
+def _styled(text: str) -> RichText:
+    pieces: list[RichText] = []
+    position = 0
+    for match in _MARKUP.finditer(text):
+        pieces.append(RichText(text[position : match.start()]))
+        bold, code = match["bold"], match["code"]
+        pieces.append(
+            RichText.styled(bold, Style.BOLD) if bold else RichText.styled(code, Style.CODE)
+        )
+        position = match.end()
+    return join([*pieces, RichText(text[position:])])
+
+
+def _unshielded(rich: RichText, values: list[str]) -> RichText:
+    while match := re.search(r"\x02(\d+)\x03", rich.text):
+        value = RichText(values[int(match[1])])
+        for span in rich.spans:
+            if span.start <= match.start() and match.end() <= span.end:
+                value = value.wrapped(span.style, span.value)
+        rich = join([rich.slice(0, match.start()), value, rich.slice(match.end())])
+    return rich
