@@ -81,5 +81,5 @@ class SetupError(TeahouseError):
     """Something a person must set right. The message is one line: the thing and the cure."""
 
 
-class NewerRecord(SetupError):
+class NewerRecord(SetupError):  # noqa: N818
     """Redis holds records that a later teahouse wrote; this one would misread them."""

@@ -1,5 +1,6 @@
 """The bot's own lines in a channel: who joined, who left, what is in the way."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bridge import words
@@ -14,8 +15,8 @@ def notice(
     message_id: str,
     now: datetime,
     *,
+    said: Mapping[str, Argument],
     choices: tuple[tuple[str, str], ...] = (),
-    **said: Argument,
 ) -> Post:
     """A line in the channel's language; `key` names its occasion, so that it is said once."""
     return Post(

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from bridge.deliveries import Face, Part, Reply
 from bridge.events import Attachment, Channel, Event, Language, MessageId, MessageRef, Platform
@@ -78,6 +78,7 @@ class Target:
     excerpt: str = ""
 
 
+@runtime_checkable
 class FindsCopies(Protocol):
     """An optional ability of an `Outbound`: to look up what an unknown outcome left behind."""
 

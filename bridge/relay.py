@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Protocol
 
 from bridge.compose import EXCERPT_LIMIT, Spoken, compose, shortened
 from bridge.deliveries import Answers, Delete, Delivery, DeliveryId, Edit, Post
@@ -19,18 +18,17 @@ from bridge.events import (
     Answered,
     Attachment,
     Language,
-    LinkId,
     MessageDeleted,
     MessageEdited,
-    MessageRef,
     MessageSent,
     Platform,
-    RoomId,
 )
 from bridge.ports import Capabilities, Clock, Translation, Translator, Untranslated
 from bridge.richtext import RichText, Style
 from bridge.rooms import Link, Room, Show
-from bridge.store.records import SourceRecord
+from bridge.store.inbox import LateWork, person
+from bridge.store.message_map import SourceRecord
+from bridge.store.opening import Store
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""
@@ -38,17 +36,7 @@ PATIENCE = timedelta(seconds=3)
 UNSAID = "//"
 """A line that starts so is never relayed."""
 
-Composed = tuple[LinkId, Delivery]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
-    """Translations that were not there in time: said again as edits when they come."""
-
-    event: MessageSent | MessageEdited
-    version: int
-    language: Language
-    targets: tuple[Language, ...]
+Composed = tuple[Link, Delivery]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +45,8 @@ class Decision:
 
     deliveries: tuple[Composed, ...] = ()
     source: SourceRecord | None = None
-    late: Late | None = None
+    late: LateWork | None = None
+    """What to translate once more without haste, and to edit in."""
 
 
 NOTHING = Decision()
@@ -75,22 +64,6 @@ class _Said:
     is_new: bool
 
 
-class Sources(Protocol):
-    """What the relay asks of the message map."""
-
-    async def source(self, room_id: RoomId, ref: MessageRef) -> SourceRecord | None:
-        """What is known of a relayed message."""
-        ...
-
-    async def origin(self, room_id: RoomId, ref: MessageRef) -> MessageRef | None:
-        """The original that `ref` is a copy of; itself where it is a relayed original."""
-        ...
-
-    async def last_language(self, room_id: RoomId, author: str) -> Language | None:
-        """What this person last wrote in there."""
-        ...
-
-
 class Relay:
     """Turns what people do in one channel into deliveries for the room's others."""
 
@@ -98,13 +71,14 @@ class Relay:
         self,
         *,
         translator: Translator,
-        sources: Sources,
+        store: Store,
         capabilities: Mapping[Platform, Capabilities],
         clock: Clock,
         patience: timedelta = PATIENCE,
     ) -> None:
         self._translator = translator
-        self._sources = sources
+        self._map = store.map
+        self._members = store.members
         self._capabilities = capabilities
         self._clock = clock
         self._patience = patience
@@ -119,7 +93,7 @@ class Relay:
     async def edited(self, room: Room, event: MessageEdited) -> Decision:
         """Somebody changed what they had said; a line changed to `.` or `//…` is taken back."""
         link = room.link_of(event.ref.channel)
-        known = await self._sources.source(room.id, event.ref)
+        known = await self._map.source(room.id, event.ref)
         if link is None or known is None:
             return NOTHING
         if known.fingerprint == fingerprint(event.text, event.attachments):
@@ -131,41 +105,36 @@ class Relay:
     async def deleted(self, room: Room, event: MessageDeleted) -> Decision:
         """A message is gone; so are its copies. A copy that is gone leaves the others alone."""
         link = room.link_of(event.ref.channel)
-        known = await self._sources.source(room.id, event.ref)
+        known = await self._map.source(room.id, event.ref)
         if link is None or known is None:
             return NOTHING
         return self._removed(room, link, known)
 
-    async def late(self, room: Room, late: Late) -> Decision:
+    async def late(self, room: Room, work: LateWork) -> tuple[Composed, ...]:
         """The translations that were waited for no longer, as edits; none where it changed since.
 
         Takes as long as the engine takes.
         """
-        event = late.event
-        link = room.link_of(event.ref.channel)
-        known = await self._sources.source(room.id, event.ref)
-        if link is None or known is None or known.version != late.version:
-            return NOTHING
-        spoken = await self._spoken(room, link, event, late.language)
+        link = room.link_of(work.event.ref.channel)
+        known = await self._map.source(room.id, work.event.ref)
+        if link is None or known is None or known.version != work.version:
+            return ()
+        language = known.language or UNDETERMINED
+        targets = [target for target in room.others(link) if target.id in work.targets]
+        wanted = sorted({lang for t in targets if (lang := wanted_language(t, language))})
+        spoken = await self._spoken(room, link, work.event, language)
         translations = await asyncio.gather(
-            *(self._translate(spoken, target, room) for target in late.targets)
+            *(self._translate(spoken, target, room) for target in wanted)
         )
-        by_language = dict(zip(late.targets, translations, strict=True))
         said = _Said(
             room=room,
-            event=event,
+            event=work.event,
             spoken=spoken,
-            version=known.version,
-            translations=by_language,
+            version=work.version,
+            translations=dict(zip(wanted, translations, strict=True)),
             is_new=False,
         )
-        return Decision(
-            deliveries=tuple(
-                self._delivery(said, target)
-                for target in self._targets(room, link)
-                if wanted_language(target, late.language) in by_language
-            )
-        )
+        return tuple(self._delivery(said, target) for target in targets)
 
     async def _said(
         self, room: Room, link: Link, event: MessageSent | MessageEdited, *, version: int
@@ -174,7 +143,12 @@ class Relay:
         spoken = await self._spoken(room, link, event, language)
         targets = self._targets(room, link)
         wanted = sorted({lang for t in targets if (lang := wanted_language(t, language))})
-        translations, missing = await self._translations(spoken, wanted, room)
+        translations = await self._translations(spoken, wanted, room)
+        waiting = tuple(
+            target.id
+            for target in targets
+            if wanted_language(target, language) not in {None, *translations}
+        )
         said = _Said(
             room=room,
             event=event,
@@ -186,9 +160,7 @@ class Relay:
         return Decision(
             deliveries=tuple(self._delivery(said, target) for target in targets),
             source=self._record(event, version, language),
-            late=Late(event=event, version=version, language=language, targets=missing)
-            if missing
-            else None,
+            late=LateWork(event=event, version=version, targets=waiting) if waiting else None,
         )
 
     def _targets(self, room: Room, link: Link) -> list[Link]:
@@ -198,26 +170,25 @@ class Relay:
     async def _language(self, room: Room, event: MessageSent | MessageEdited) -> Language:
         if not event.text.text.strip():
             return UNDETERMINED
-        author = await self._sources.last_language(room.id, person(event))
+        author = await self._members.last_language(room.id, person(event.author))
         return await self._translator.detect(event.text, room=room.languages, author=author)
 
     async def _translations(
         self, spoken: Spoken, wanted: Sequence[Language], room: Room
-    ) -> tuple[dict[Language, Translation], tuple[Language, ...]]:
-        """The translations that were there in time, and the languages of those that weren't."""
+    ) -> dict[Language, Translation]:
+        """The translations that are there in time."""
         if not wanted:
-            return {}, ()
+            return {}
         tasks = {
             language: asyncio.ensure_future(self._translate(spoken, language, room))
             for language in wanted
         }
         try:
             await asyncio.wait(tasks.values(), timeout=self._patience.total_seconds())
-            done = {language: task.result() for language, task in tasks.items() if task.done()}
+            return {language: task.result() for language, task in tasks.items() if task.done()}
         finally:
             for task in tasks.values():
                 task.cancel()
-        return done, tuple(language for language in wanted if language not in done)
 
     async def _translate(self, spoken: Spoken, target: Language, room: Room) -> Translation:
         if not spoken.text.text.strip():
@@ -245,8 +216,8 @@ class Relay:
     async def _answers(self, room: Room, answered: Answered | None) -> Answers | None:
         if answered is None:
             return None
-        origin = await self._sources.origin(room.id, answered.ref)
-        known = await self._sources.source(room.id, origin) if origin else None
+        origin = await self._map.origin(room.id, answered.ref)
+        known = await self._map.source(room.id, origin) if origin else None
         if origin is None or known is None:
             return Answers(
                 source=answered.ref,
@@ -272,7 +243,7 @@ class Relay:
             now=now,
         )
         if said.is_new:
-            return target.id, Post(
+            return target, Post(
                 id=_delivery_id(said, target),
                 source=said.event.ref,
                 version=said.version,
@@ -282,7 +253,7 @@ class Relay:
                 is_silent=shown.is_silent,
                 composed_at=now,
             )
-        return target.id, Edit(
+        return target, Edit(
             id=_delivery_id(said, target),
             source=said.event.ref,
             version=said.version,
@@ -297,7 +268,7 @@ class Relay:
         return Decision(
             deliveries=tuple(
                 (
-                    target.id,
+                    target,
                     Delete(
                         id=DeliveryId(f"{known.ref}:{target.id}:delete"),
                         source=known.ref,
@@ -314,7 +285,7 @@ class Relay:
     ) -> SourceRecord:
         return SourceRecord(
             ref=event.ref,
-            author=person(event),
+            author=person(event.author),
             author_name=event.author.name,
             version=version,
             fingerprint=fingerprint(event.text, event.attachments),
@@ -334,11 +305,6 @@ def fingerprint(text: RichText, attachments: Sequence[Attachment]) -> str:
     """Equal for two versions of a message that look the same: no text can be read from it."""
     content = repr((text.text, text.spans, [attachment.source for attachment in attachments]))
     return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
-
-
-def person(event: MessageSent | MessageEdited) -> str:
-    """The author as the store knows people."""
-    return f"{event.author.platform}:{event.author.id}"
 
 
 def _is_unsaid(event: MessageSent) -> bool:

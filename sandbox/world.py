@@ -52,6 +52,12 @@ class Changes:
             if not waiter.done():
                 waiter.set_result(None)
 
+    async def next(self) -> None:
+        """Return after the next change."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        await waiter
+
     async def wait_until(
         self, condition: Callable[[], T], *, description: str, timeout: float = 10
     ) -> T:
@@ -59,9 +65,7 @@ class Changes:
         try:
             async with asyncio.timeout(timeout):
                 while not (value := condition()):
-                    waiter = asyncio.get_running_loop().create_future()
-                    self._waiters.add(waiter)
-                    await waiter
+                    await self.next()
                 return value
         except TimeoutError:
             raise TimeoutError(f"waited {timeout} s in vain for: {description}") from None

@@ -3,6 +3,8 @@
 `answer` is the one way in, for the worker (inside a room) and the intake (outside of any).
 """
 
+from dataclasses import replace
+
 from bridge.command_table import TABLE, CommandSpec
 from bridge.commands import link_settings, pairing, people, removal, status
 from bridge.commands.desk import Asked, Desk, Handler, Outcome, refusal
@@ -29,24 +31,26 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
 
 async def answer(asked: Asked, desk: Desk) -> Outcome:
     """The command's outcome. Whoever may not, or gave it wrongly, is told so; nothing changes."""
-    if asked.event.words[:1] == ("start",):
-        return await people.start(asked, desk)
-    if asked.event.words == ("bridge",):
-        return await people.help_(asked, desk)
     spec = find(asked.event.words)
     if spec is None:
-        return refusal(asked, "command-unknown", command="/" + " ".join(asked.event.words))
+        return await _unlisted(asked, desk)
     arguments = _arguments(spec, asked.event.words[len(spec.words) :])
     if spec.who == "admin" and not asked.event.author.is_admin:
         return refusal(asked, "admins-only")
     if spec.words[0] == "bridge" and asked.event.is_private:
         return refusal(asked, "not-in-private")
-    if (problem := _missing(asked, spec, arguments)) is not None:
-        return problem
-    given = Asked(
-        event=asked.event, room=asked.room, link=asked.link, arguments=arguments, now=asked.now
-    )
-    return await HANDLERS[spec.words](given, desk)
+    if _is_incomplete(spec, arguments):
+        return refusal(asked, "usage", usage=usage(spec))
+    return await HANDLERS[spec.words](replace(asked, arguments=arguments), desk)
+
+
+async def _unlisted(asked: Asked, desk: Desk) -> Outcome:
+    words = asked.event.words
+    if words[:1] == ("start",):
+        return await people.start(asked, desk)
+    if words == ("bridge",):
+        return await people.help_(asked, desk)
+    return refusal(asked, "command-unknown", command="/" + " ".join(words))
 
 
 def find(words: tuple[str, ...]) -> CommandSpec | None:
@@ -64,15 +68,15 @@ def _arguments(spec: CommandSpec, given: tuple[str, ...]) -> tuple[str, ...]:
     return (*chosen, *given[len(chosen) :])
 
 
-def _missing(asked: Asked, spec: CommandSpec, arguments: tuple[str, ...]) -> Outcome | None:
-    """One line that names what is missing or is no choice, with the way it is written."""
+def _is_incomplete(spec: CommandSpec, arguments: tuple[str, ...]) -> bool:
+    """Whether a required option is missing, or one is none of its choices."""
     for place, option in enumerate(spec.options):
         given = arguments[place] if place < len(arguments) else None
         if given is None and option.is_required:
-            return refusal(asked, "usage", usage=usage(spec))
+            return True
         if given is not None and option.choices and given not in option.choices:
-            return refusal(asked, "usage", usage=usage(spec))
-    return None
+            return True
+    return False
 
 
 def usage(spec: CommandSpec) -> str:

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from bridge import words
 from bridge.deliveries import Delivery
-from bridge.events import CommandGiven, Language, LinkId, Platform
+from bridge.events import CommandGiven, Language, Platform, UserId
 from bridge.languages import KNOWN
 from bridge.ports import Clock, Translator
 from bridge.richtext import RichText, join
 from bridge.rooms import Link, Room
-from bridge.store import Store
+from bridge.store.inbox import person
+from bridge.store.opening import Store
 from bridge.words import Argument
 
 Button = tuple[str, str]
@@ -53,9 +54,9 @@ class Asked:
         return words.nearest_locale([self.event.author.locale, channel])
 
     @property
-    def person(self) -> str:
+    def person(self) -> UserId:
         """Who asks, as the store knows people."""
-        return f"{self.event.author.platform}:{self.event.author.id}"
+        return person(self.event.author)
 
     def says(self, message_id: str, **arguments: Argument) -> RichText:
         """A message in the language of the answer."""
@@ -71,8 +72,8 @@ class Outcome:
     choices: tuple[Button, ...] = ()
     is_private: bool = False
     changed: tuple[Link, ...] = ()
-    dropped: tuple[LinkId, ...] = ()
-    deliveries: tuple[tuple[LinkId, Delivery], ...] = ()
+    dropped: tuple[Link, ...] = ()
+    deliveries: tuple[tuple[Link, Delivery], ...] = ()
     """Beside the answer: notices to other channels, removals."""
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bridge.commands.desk import Asked, Desk, Outcome, language_name, paragraphs, refusal
 from bridge.commands.readiness import readiness
+from bridge.deliveries import Post
 from bridge.languages import UnknownLanguage, parse
 from bridge.notices import notice
 from bridge.rooms import Direction, Link, Room, Show
@@ -24,11 +25,11 @@ async def pause(asked: Asked, _desk: Desk) -> Outcome:
         until = asked.now + timedelta(minutes=int(minutes))
     paused = replace(asked.link, paused_at=asked.now, paused_until=until)
     message = "notice-paused-until" if until else "notice-paused"
-    said = {"until": f"{until:%H:%M} UTC"} if until else {}
+    said = {"channel": asked.link.name, "until": f"{until:%H:%M} UTC" if until else ""}
     return Outcome(
         answer=asked.says("pause-done"),
         changed=(paused,),
-        deliveries=_told(asked, asked.room, asked.link, message, said),
+        deliveries=_told(asked, asked.room, message, said),
     )
 
 
@@ -41,7 +42,7 @@ async def resume(asked: Asked, _desk: Desk) -> Outcome:
     return Outcome(
         answer=asked.says("resume-done"),
         changed=(replace(asked.link, paused_at=None, paused_until=None),),
-        deliveries=_told(asked, asked.room, asked.link, "notice-resumed", {}),
+        deliveries=_told(asked, asked.room, "notice-resumed", {"channel": asked.link.name}),
     )
 
 
@@ -86,13 +87,13 @@ async def direction(asked: Asked, _desk: Desk) -> Outcome:
     )
 
 
-def _told(  # noqa: ANN202  (the pairs an Outcome takes)
-    asked: Asked, room: Room, link: Link, message_id: str, said: dict[str, str]
-):
+def _told(
+    asked: Asked, room: Room, message_id: str, said: dict[str, str]
+) -> tuple[tuple[Link, Post], ...]:
     return tuple(
         (
-            other.id,
-            notice(asked.event.id, other, message_id, asked.now, channel=link.name, **said),
+            other,
+            notice(asked.event.id, other, message_id, asked.now, said=said),
         )
         for other in room.links
     )

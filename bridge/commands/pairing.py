@@ -39,10 +39,10 @@ async def create(asked: Asked, desk: Desk) -> Outcome:
         created_at=asked.now,
         links=(link,),
     )
-    await desk.store.rooms.create(room)
     if not await desk.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
-    code = await desk.store.rooms.new_code(room.id, asked.person)
+    await desk.store.rooms.create(room, event_id=asked.event.id)
+    code = await desk.store.codes.new_code(room.id, asked.person)
     return Outcome(
         answer=paragraphs(
             asked.says("create-done", room=room.name),
@@ -59,25 +59,25 @@ async def invite(asked: Asked, desk: Desk) -> Outcome:
     """`/bridge invite`: a fresh pairing code for this room."""
     if asked.room is None:
         return refusal(asked, "no-room")
-    code = await desk.store.rooms.new_code(asked.room.id, asked.person)
+    code = await desk.store.codes.new_code(asked.room.id, asked.person)
     return Outcome(answer=asked.says("pairing-code", code=code), links=_invitations(asked, desk))
 
 
 async def join(asked: Asked, desk: Desk) -> Outcome:
     """`/bridge join code`: links this channel to that room, and tells every linked channel."""
-    rooms = desk.store.rooms
+    rooms, codes = desk.store.rooms, desk.store.codes
     channel = asked.event.channel
     code = "".join(asked.arguments).upper()
     if asked.room is not None:
-        is_same = await rooms.peek_code(code) == asked.room.id
+        is_same = await codes.peek_code(code) == asked.room.id
         message = "join-same" if is_same else "join-elsewhere"
         return refusal(asked, message, room=asked.room.name)
-    if await rooms.is_locked(channel):
+    if await codes.is_locked(channel):
         return refusal(asked, "join-locked")
-    taken = await rooms.take_code(code, asked.event.id) if _CODE.fullmatch(code) else None
-    room = await rooms.get(taken) if taken else None
+    taken = await codes.take_code(code, asked.event.id) if _CODE.fullmatch(code) else None
+    room = await rooms.get(taken.room_id) if taken else None
     if room is None:
-        await rooms.note_wrong_code(channel, asked.event.id)
+        await codes.note_wrong_code(channel, asked.event.id)
         return refusal(asked, "join-wrong-code")
     if not await rooms.claim(channel, room.id):
         return refusal(asked, "join-wrong-code")
@@ -107,7 +107,7 @@ async def leave(asked: Asked, _desk: Desk) -> Outcome:
         return refusal(asked, "no-room")
     return Outcome(
         answer=asked.says("leave-done", room=asked.room.name),
-        dropped=(asked.link.id,),
+        dropped=(asked.link,),
         deliveries=_farewell(asked, asked.room, asked.link),
     )
 
@@ -128,7 +128,7 @@ async def remove(asked: Asked, _desk: Desk) -> Outcome:
         return refusal(asked, message, channel=wanted, channels=names)
     return Outcome(
         answer=asked.says("remove-done", channel=found[0].name),
-        dropped=(found[0].id,),
+        dropped=(found[0],),
         deliveries=_farewell(asked, asked.room, found[0]),
     )
 
@@ -176,17 +176,16 @@ def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _farewell(asked: Asked, room: Room, link: Link) -> tuple[tuple[LinkId, Post], ...]:
+def _farewell(asked: Asked, room: Room, link: Link) -> tuple[tuple[Link, Post], ...]:
     return tuple(
         (
-            other.id,
+            other,
             notice(
                 f"{asked.event.id}:left",
                 other,
                 "notice-left",
                 asked.now,
-                channel=link.name,
-                by=asked.event.author.name,
+                said={"channel": link.name, "by": asked.event.author.name},
             ),
         )
         for other in room.others(link)

@@ -1,6 +1,6 @@
 """What anyone may ask for: help, privacy, the daily question, to be forgotten."""
 
-from bridge.commands.desk import Asked, Desk, Outcome, paragraphs, refusal
+from bridge.commands.desk import Asked, Desk, Outcome, refusal
 
 
 async def help_(asked: Asked, _desk: Desk) -> Outcome:
@@ -23,11 +23,13 @@ async def prompts(asked: Asked, desk: Desk) -> Outcome:
     if asked.room is None:
         return refusal(asked, "prompts-no-room")
     is_on = asked.arguments[0] == "on"
-    await desk.store.members.set_prompts(asked.room.id, asked.person, is_on=is_on)
+    members = desk.store.members
+    await (members.opt_in if is_on else members.opt_out)(asked.room.id, asked.person)
     return Outcome(answer=asked.says("prompts-on" if is_on else "prompts-off"))
 
 
 async def forgetme(asked: Asked, desk: Desk) -> Outcome:
     """`/forgetme`: deletes what is kept about the asker, queued texts included."""
-    await desk.store.members.forget(asked.person)
-    return Outcome(answer=paragraphs(asked.says("forgetme-done")))
+    await desk.store.forgetting.forget(asked.person)
+    await desk.store.compact()
+    return Outcome(answer=asked.says("forgetme-done"))

@@ -2,9 +2,9 @@
 
 from bridge.commands.desk import Asked, Desk, Outcome, refusal
 from bridge.deliveries import Delete, Delivery, DeliveryId, Vanish
-from bridge.events import LinkId, MessageRef
-from bridge.rooms import Room
-from bridge.store.records import SourceRecord
+from bridge.events import MessageRef
+from bridge.rooms import Link, Room
+from bridge.store.message_map import SourceRecord
 
 
 async def delete(asked: Asked, desk: Desk) -> Outcome:
@@ -24,16 +24,16 @@ async def delete(asked: Asked, desk: Desk) -> Outcome:
     )
 
 
-def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[tuple[LinkId, Delivery]]:
+def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[tuple[Link, Delivery]]:
     """The copies, and the original where the bot is with it."""
-    removals: list[tuple[LinkId, Delivery]] = []
+    removals: list[tuple[Link, Delivery]] = []
     for link in room.links:
         if link.channel == known.ref.channel:
-            removals.append((link.id, _original(asked, known.ref)))
+            removals.append((link, _original(asked, known.ref)))
         else:
             removals.append(
                 (
-                    link.id,
+                    link,
                     Delete(
                         id=DeliveryId(f"{asked.event.id}:{link.id}:delete"),
                         source=known.ref,

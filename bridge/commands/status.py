@@ -3,7 +3,7 @@
 from bridge.commands.desk import Asked, Desk, Outcome, language_name, paragraphs
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room
-from bridge.store.keys import Lane
+from bridge.store.queues import Lane
 
 
 async def status(asked: Asked, desk: Desk) -> Outcome:
@@ -11,7 +11,7 @@ async def status(asked: Asked, desk: Desk) -> Outcome:
     if asked.room is None:
         return Outcome(answer=asked.says("no-room"))
     depths = {link.id: await _waiting(desk, asked.room, link) for link in asked.room.links}
-    dead = len(await desk.store.outbox.dead(asked.room.id))
+    dead = await desk.store.dead.count(asked.room)
     rows = [_sentence(asked, asked.room, sum(depths.values()))]
     if asked.event.author.is_admin:
         rows += [_channel(asked, link, depths[link.id]) for link in asked.room.links]

@@ -147,3 +147,38 @@ delete-how = Responda com `/delete` à mensagem que deve sair.
 delete-unknown = Não conheço cópias dessa mensagem.
 delete-not-yours = Só o autor ou um admin pode retirar essa mensagem. Nada mudou.
 delete-done = Retirada.
+
+## Telegram
+
+telegram-open-private = Isto é só para você: abra nossa conversa privada e eu respondo por lá.
+telegram-open-private-button = Abrir a conversa privada
+telegram-location = 📍 Um lugar no mapa: { $place }
+telegram-venue = 📍 Um lugar: { $place }
+telegram-contact = 👤 Um contato: { $name }
+telegram-poll = 📊 Uma enquete: { $question }
+telegram-dice = Resultado: { $rolled }
+telegram-game = 🎮 Um jogo que só dá para jogar no Telegram
+telegram-story = 📖 Um story que só dá para ver no Telegram
+telegram-checklist = ✅ Uma lista de tarefas que só dá para ver no Telegram
+telegram-paid-media = 🔒 Mídia paga que só dá para ver no Telegram
+telegram-giveaway = 🎁 Um sorteio no Telegram
+telegram-invoice = 🧾 Uma cobrança que só dá para pagar no Telegram
+telegram-gift = 🎁 Um presente que só dá para ver no Telegram
+telegram-unknown = Um tipo de mensagem que só dá para ver no Telegram
+
+## Canais que se foram
+
+notice-gone = Fui removida de **{ $channel }**; ele fica de fora até eu voltar.
+notice-back = Voltei a **{ $channel }**.
+
+## Discord
+
+discord-menu-delete = Remover cópias
+discord-sticker = 🏷️ Uma figurinha: { $name }
+discord-poll = 📊 Uma enquete: { $question }
+discord-forwarded = ↪️ Encaminhada:
+discord-unsupported = Um tipo de mensagem que só dá para ver no Discord
+discord-file-gone = O arquivo { $name } não está mais no Discord.
+discord-missing-permission = Falta-me uma permissão naquele canal do Discord. Dê-me Ver canal, Enviar mensagens, Gerenciar webhooks, Gerenciar mensagens, Anexar arquivos e Ver histórico de mensagens.
+discord-needs-manage-webhooks = Preciso da permissão Gerenciar webhooks naquele canal do Discord, para publicar com o nome de cada pessoa.
+discord-too-many-webhooks = Aquele canal do Discord já tem quinze webhooks, e eu preciso de um: remova um que ninguém usa.

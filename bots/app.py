@@ -1,0 +1,307 @@
+"""The composition root: opens everything, wires it, runs it; nobody else knows all parts."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bots.discord.bot import DiscordBot
+from bots.discord.capabilities import CAPABILITIES as DISCORD_CAPABILITIES
+from bots.telegram.bot import TelegramBot
+from bots.telegram.capabilities import CAPABILITIES as TELEGRAM_CAPABILITIES
+from bridge.commands import Desk
+from bridge.errors import ParkedPart, Retryable, SetupError
+from bridge.events import Platform
+from bridge.health import Check, open_health
+from bridge.intake import Intake
+from bridge.logs import logger
+from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
+from bridge.redis_server import open_embedded
+from bridge.relay import Relay
+from bridge.sender import Sender
+from bridge.settings import Settings
+from bridge.store.opening import Store, open_store
+from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.translator import ChainTranslator
+from bridge.worker import Worker
+
+TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
+READY_POLL = 0.05
+DRAIN = timedelta(seconds=10)
+Service = tuple[str, Coroutine[Any, Any, None]]
+EMBEDDED_OWNER = "embedded"
+"""The one owner of an embedded Redis takes its own leases over at once after a crash."""
+
+_CAPABILITIES: dict[Platform, Capabilities] = {
+    TELEGRAM: TELEGRAM_CAPABILITIES,
+    DISCORD: DISCORD_CAPABILITIES,
+}
+_log = logger(__name__)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Teahouse:
+    """An open teahouse: its parts, ready to run."""
+
+    store: Store
+    translator: ChainTranslator
+    intake: Intake
+    bots: dict[Platform, PlatformBot]
+    senders: dict[Platform, Sender]
+    worker: Worker | None
+    checks: dict[str, Check]
+    parked: list[str] = field(default_factory=list)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run all parts until `stop` is set, then drain. Whatever escapes a part ends them all.
+
+        `SetupError` where every platform has refused its bot for good.
+        """
+        async with asyncio.TaskGroup() as group:
+            services = [
+                group.create_task(service, name=name) for name, service in self._services(stop)
+            ]
+            await stop.wait()
+            await self._drain()
+            for service in services:
+                service.cancel()
+        if self.parked and len(self.parked) == len(self.bots):
+            raise SetupError("; ".join(self.parked))
+
+    async def wait_until_ready(self) -> None:
+        """Return once Redis and every platform are there."""
+        while not all([await check() for check in self.checks.values()]):  # noqa: ASYNC110  (asked only here)
+            await asyncio.sleep(READY_POLL)
+
+    def _services(self, stop: asyncio.Event) -> list[Service]:
+        services: list[Service] = [("intake", self.intake.run()), ("warm-up", self._warm_up())]
+        if self.worker is not None:
+            services.append(("relay", self.worker.run()))
+        services += [
+            (platform, self._platform(platform, bot, stop)) for platform, bot in self.bots.items()
+        ]
+        return services
+
+    async def _platform(self, platform: Platform, bot: PlatformBot, stop: asyncio.Event) -> None:
+        """A platform's two ways, in and out; parked where it refuses the bot for good."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(bot.run())
+                group.create_task(self.senders[platform].run())
+        except ExceptionGroup as failed:
+            parked, others = failed.split(ParkedPart)
+            if parked is None or others is not None:
+                raise
+            reason = str(_first(parked))
+            _log.error("part_parked", platform=platform, reason=reason)
+            self.parked.append(reason)
+            if len(self.parked) == len(self.bots):
+                stop.set()
+
+    async def _warm_up(self) -> None:
+        """Load what the rooms' first lines would have to load."""
+        pairs = {room.languages async for room in self.store.rooms.all_rooms()}
+        for languages in pairs:
+            await self.translator.warm(languages)
+
+    async def _drain(self) -> None:
+        drains = [sender.drain() for sender in self.senders.values()]
+        if self.worker is not None:
+            drains.append(self.worker.drain())
+        try:
+            async with asyncio.timeout(DRAIN.total_seconds()):
+                await asyncio.gather(*drains)
+        except TimeoutError:
+            _log.warning("drain_cut_short", seconds=DRAIN.total_seconds())
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]  # pyright: ignore[reportUnknownVariableType]
+    return error  # pyright: ignore[reportUnknownVariableType]
+
+
+@asynccontextmanager
+async def open_teahouse(
+    settings: Settings,
+    parts: Sequence[str] = (),
+    *,
+    clock: Clock | None = None,
+    workers: int | None = None,
+) -> AsyncGenerator[Teahouse]:
+    """Open the named parts (none: those whose token is set, and the bridge).
+
+    `workers`: translation processes; one a core by default.
+    """
+    chosen = choose_parts(settings, parts)
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        url, owner = (
+            settings.redis_url,
+            f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        )
+        if url is None:
+            url = (await stack.enter_async_context(open_embedded(settings.data_dir))).url
+            owner = EMBEDDED_OWNER
+        store = await stack.enter_async_context(open_store(url, clock=clock))
+        translator = await stack.enter_async_context(
+            open_translator(
+                translation_settings(settings, workers=workers), cache=store.translations
+            )
+        )
+        bots: dict[Platform, PlatformBot] = {}
+        desk = Desk(
+            store=store,
+            translator=translator,
+            clock=clock,
+            invitations=lambda: {
+                name: address for name, bot in bots.items() if (address := bot.invitation())
+            },
+            owners=frozenset(settings.owners),
+            only_owners_create=settings.rooms == "owners",
+        )
+        intake = Intake(store=store, desk=desk, clock=clock)
+        bots |= await _open_bots(settings, chosen, intake, clock, stack)
+        intake.connect({name: bot.outbound for name, bot in bots.items()})
+        relay = Relay(translator=translator, store=store, capabilities=_CAPABILITIES, clock=clock)
+        yield Teahouse(
+            store=store,
+            translator=translator,
+            intake=intake,
+            bots=bots,
+            senders={
+                name: Sender(
+                    platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
+                )
+                for name, bot in bots.items()
+            },
+            worker=Worker(store=store, relay=relay, desk=desk, clock=clock, owner=owner)
+            if "bridge" in chosen
+            else None,
+            checks=_checks(store, bots),
+        )
+
+
+async def _open_redis(settings: Settings, stack: AsyncExitStack) -> tuple[str, str]:
+    """Redis' address, and the name under which this process holds leases there."""
+    if settings.redis_url is not None:
+        return settings.redis_url, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    server = await stack.enter_async_context(open_embedded(settings.data_dir))
+    return server.url, EMBEDDED_OWNER
+
+
+async def _open_bots(
+    settings: Settings, chosen: Sequence[str], intake: Intake, clock: Clock, stack: AsyncExitStack
+) -> dict[Platform, PlatformBot]:
+    """Make the chosen platforms' bots; each may open the other's files."""
+    bots: dict[Platform, PlatformBot] = {}
+    files: dict[Platform, FileSource] = {}
+    if "telegram" in chosen and settings.telegram_token:
+        telegram = TelegramBot(
+            settings.telegram_token.get_secret_value(),
+            settings.telegram_api,
+            intake,
+            clock,
+            pace=settings.pace == "platform",
+            files=files,
+        )
+        bots[TELEGRAM], files[TELEGRAM] = telegram, telegram.files
+    if "discord" in chosen and settings.discord_token:
+        discord = await stack.enter_async_context(
+            DiscordBot(
+                settings.discord_token.get_secret_value(),
+                settings.discord_api,
+                intake,
+                clock,
+                files=files,
+            )
+        )
+        bots[DISCORD], files[DISCORD] = discord, discord.files
+    return bots
+
+
+def choose_parts(settings: Settings, parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts to run. `SetupError` where one lacks its token, or none has any."""
+    tokens = {"telegram": settings.telegram_token, "discord": settings.discord_token}
+    for name in parts:
+        if name in tokens and not tokens[name]:
+            raise SetupError(
+                f"TEAHOUSE_{name.upper()}_TOKEN is not set, and the {name} part needs it"
+            )
+    ready = tuple(name for name, token in tokens.items() if token)
+    if not parts and not ready:
+        raise SetupError(
+            "neither TEAHOUSE_TELEGRAM_TOKEN nor TEAHOUSE_DISCORD_TOKEN is set: put them into the "
+            "environment or .env, or try `teahouse demo`, which needs neither"
+        )
+    chosen = tuple(parts) or (*ready, "bridge", "scheduler")
+    is_whole = "bridge" in chosen and set(ready) <= set(chosen)
+    if not is_whole and settings.redis_url is None:
+        raise SetupError(
+            "parts in separate processes share one Redis: set TEAHOUSE_REDIS_URL for all of them"
+        )
+    return chosen
+
+
+def translation_settings(
+    settings: Settings, *, is_operators_own: bool = False, workers: int | None = None
+) -> TranslationSettings:
+    """The settings' slice for the translator."""
+
+    def opened(name: str) -> str | None:
+        secret = getattr(settings, name)
+        return secret.get_secret_value() if secret else None
+
+    return TranslationSettings(
+        engine=settings.engine,
+        data_dir=settings.data_dir,
+        libretranslate_url=settings.libretranslate_url,
+        libretranslate_key=opened("libretranslate_key"),
+        openai_url=settings.openai_url,
+        openai_model=settings.openai_model,
+        openai_key=opened("openai_key"),
+        is_operators_own=is_operators_own,
+        workers=workers or os.cpu_count() or 1,
+    )
+
+
+def _checks(store: Store, bots: dict[Platform, PlatformBot]) -> dict[str, Check]:
+    async def reaches_redis() -> bool:
+        try:
+            await store.ping()
+        except Retryable:
+            return False
+        return True
+
+    def is_ready(bot: PlatformBot) -> Callable[[], Awaitable[bool]]:
+        async def check() -> bool:
+            return bot.is_ready
+
+        return check
+
+    return {"redis": reaches_redis} | {name: is_ready(bot) for name, bot in bots.items()}
+
+
+async def run_parts(settings: Settings, parts: Sequence[str], stop: asyncio.Event) -> None:
+    """`teahouse run`: everything, until `stop` is set."""
+    async with AsyncExitStack() as stack:
+        teahouse = await stack.enter_async_context(open_teahouse(settings, parts))
+        if settings.http is not None:
+            address = await stack.enter_async_context(open_health(settings.http, teahouse.checks))
+            _log.info("health_served", address=address)
+        _log.info("teahouse_open", platforms=sorted(teahouse.bots))
+        await teahouse.run(stop)
+        _log.info("teahouse_closed")

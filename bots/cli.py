@@ -1,0 +1,229 @@
+"""The `teahouse` command: reads options, calls one function each, turns errors into one line.
+
+Nothing heavy is imported at the top: workers of the translation pool import this module again.
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bridge.errors import SetupError, TeahouseError
+
+PARTS = ("telegram", "discord", "bridge", "scheduler")
+
+app = typer.Typer(
+    name="teahouse",
+    help="Joins Telegram groups and Discord channels into one room, everyone in their language.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(help="Translation models on this machine.", no_args_is_help=True)
+dead_app = typer.Typer(help="Deliveries that could not be made.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+app.add_typer(dead_app, name="dead")
+
+
+def main() -> None:
+    """The console script: any error raised on purpose becomes one line and exit status 2."""
+    try:
+        app()
+    except TeahouseError as error:
+        typer.echo(f"teahouse: {error}", err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  (typer's callback)
+    if wanted:
+        typer.echo(f"teahouse {version('teahouse')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="The version."),
+    ] = False,
+) -> None:
+    """What all commands share."""
+
+
+@app.command()
+def run(
+    parts: Annotated[
+        list[str] | None,
+        typer.Argument(help="telegram, discord, bridge, scheduler; all with a token by default"),
+    ] = None,
+) -> None:
+    """Run the bridge until SIGINT or SIGTERM, then drain and stop."""
+    from bots.app import run_parts  # noqa: PLC0415
+    from bridge.logs import set_up_logs  # noqa: PLC0415
+    from bridge.settings import read_settings  # noqa: PLC0415
+
+    unknown = [part for part in parts or () if part not in PARTS]
+    if unknown:
+        raise SetupError(f"{unknown[0]!r} is no part of teahouse; there are {', '.join(PARTS)}")
+    settings = read_settings()
+    set_up_logs(settings.log)
+    _with_stop(lambda stop: run_parts(settings, tuple(parts or ()), stop))
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="The page's port.")] = 8480,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    script: Annotated[bool, typer.Option("--script", help="Play one conversation.")] = False,
+    languages: Annotated[
+        str | None,
+        typer.Option(help="The two sides' languages, Telegram's first: zh,en"),
+    ] = None,
+) -> None:
+    """The whole product on this machine, without any account."""
+    from bots.demo import play_script, serve_demo  # noqa: PLC0415
+    from bridge.logs import set_up_logs  # noqa: PLC0415
+
+    set_up_logs("warning")
+    if script:
+        _with_stop(lambda _stop: play_script(languages))
+    else:
+        _with_stop(lambda stop: serve_demo(languages, port=port, browser=browser, stop=stop))
+
+
+@app.command()
+def sandbox(
+    *,
+    port: Annotated[int, typer.Option(help="The page's port.")] = 8480,
+) -> None:
+    """Only the local stand-ins of both platforms, and their page."""
+    from bots.demo import serve_sandbox  # noqa: PLC0415
+    from bridge.logs import set_up_logs  # noqa: PLC0415
+
+    set_up_logs("warning")
+    _with_stop(lambda stop: serve_sandbox(port=port, stop=stop))
+
+
+@app.command()
+def status() -> None:
+    """Rooms, links, queues and dead letters."""
+    from bots.reports import print_status  # noqa: PLC0415
+
+    asyncio.run(print_status())
+
+
+@dead_app.command("list")
+def dead_list() -> None:
+    """What could not be delivered, and why."""
+    from bots.reports import print_dead  # noqa: PLC0415
+
+    asyncio.run(print_dead())
+
+
+@dead_app.command("retry")
+def dead_retry() -> None:
+    """Deliver them once more."""
+    from bots.reports import retry_dead  # noqa: PLC0415
+
+    asyncio.run(retry_dead())
+
+
+@dead_app.command("drop")
+def dead_drop() -> None:
+    """Forget them."""
+    from bots.reports import drop_dead  # noqa: PLC0415
+
+    asyncio.run(drop_dead())
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """Installed and available models."""
+    from bots.models_command import list_models  # noqa: PLC0415
+
+    list_models()
+
+
+@models_app.command("install")
+def models_install(
+    languages: Annotated[list[str] | None, typer.Argument(help="Two languages: zh en")] = None,
+    *,
+    from_file: Annotated[
+        Path | None, typer.Option(help="A model's file, for machines without internet.")
+    ] = None,
+) -> None:
+    """Fetch both directions of a pair, with a progress bar."""
+    from bots.models_command import install_models  # noqa: PLC0415
+
+    install_models(tuple(languages or ()), from_file)
+
+
+@models_app.command("remove")
+def models_remove(
+    languages: Annotated[list[str], typer.Argument(help="Two languages: zh en")],
+) -> None:
+    """Delete a pair's models from the data folder."""
+    from bots.models_command import remove_models  # noqa: PLC0415
+
+    remove_models(tuple(languages))
+
+
+@app.command()
+def detect(
+    *,
+    room: Annotated[str, typer.Option(help="The room's languages: en,zh")],
+) -> None:
+    """Name the language of each line of standard input (`und`: nothing to translate)."""
+    from bots.lines import detect_lines  # noqa: PLC0415
+
+    asyncio.run(detect_lines(_stdin_lines(), _write_line, room=room))
+
+
+@app.command()
+def translate(
+    *,
+    to: Annotated[str, typer.Option(help="The language to translate into.")],
+    from_: Annotated[
+        str | None, typer.Option("--from", help="The lines' language; detected otherwise.")
+    ] = None,
+) -> None:
+    """Translate each line of standard input as the relay would."""
+    from bots.lines import translate_lines  # noqa: PLC0415
+
+    asyncio.run(translate_lines(_stdin_lines(), _write_line, target=to, source=from_))
+
+
+def _stdin_lines() -> Iterator[str]:
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    return (line.rstrip("\r\n") for line in sys.stdin)
+
+
+def _write_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _with_stop(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run until done, with an event that SIGINT and SIGTERM set."""
+
+    async def supervised() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await work(stop)
+
+    asyncio.run(supervised())
+
+
+if __name__ == "__main__":
+    main()

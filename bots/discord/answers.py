@@ -1,0 +1,88 @@
+"""Answers to interactions: for the asker alone, through the interaction's own token.
+
+The token lives fifteen minutes; the address of an answer therefore holds when it was given, and a
+later answer is dropped. (Discord's page on receiving and responding to interactions.)
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bots.discord.capabilities import CAPABILITIES
+from bots.discord.formatting import from_richtext
+from bots.discord.rest import Rest, WebhookGone
+from bridge.deliveries import Reply
+from bridge.errors import Ignored
+from bridge.ports import Clock
+
+EPHEMERAL = 1 << 6
+_TOKEN_LIFE = timedelta(minutes=15)
+_ACTION_ROW, _BUTTON, _PLAIN_STYLE, _LINK_STYLE = 1, 2, 2, 5
+_ROW_LENGTH, _MOST_ROWS, _LONGEST_LABEL = 5, 5, 80
+
+
+def address_of(application: str, token: str, given_at: datetime) -> str:
+    """Where the answer to an interaction goes, as the core carries it."""
+    return f"{application}:{int(given_at.timestamp())}:{token}"
+
+
+class Answers:
+    """Fills in the answer that a deferred interaction shows as being thought about."""
+
+    def __init__(self, rest: Rest, clock: Clock) -> None:
+        self._rest = rest
+        self._clock = clock
+
+    async def give(self, reply: Reply) -> None:
+        """Show the reply. `Ignored` where its interaction is over."""
+        application, given_at, token = reply.address.split(":", 2)
+        if self._clock.now() - datetime.fromtimestamp(int(given_at), UTC) > _TOKEN_LIFE:
+            raise Ignored("the interaction is older than its token lives")
+        path = f"/webhooks/{application}/{token}"
+        first, *rest = _bodies(reply)
+        try:
+            await self._rest.request("PATCH", f"{path}/messages/@original", first)
+            for body in rest:
+                await self._rest.request("POST", path, {**body, "flags": EPHEMERAL})
+        except WebhookGone as error:
+            raise Ignored("the interaction is over") from error
+
+
+def _bodies(reply: Reply) -> list[dict[str, Any]]:
+    """The answer in as many messages as it needs, buttons below the last."""
+    bodies: list[dict[str, Any]] = [
+        {"content": from_richtext(piece.strip()), "allowed_mentions": {"parse": []}}
+        for piece in reply.text.split(CAPABILITIES.text_limit)
+    ]
+    rows = _rows([*map(_link, reply.links), *map(_choice, reply.choices)])
+    if rows:
+        bodies[-1]["components"] = rows
+    return bodies
+
+
+def _rows(buttons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    starts = range(0, min(len(buttons), _ROW_LENGTH * _MOST_ROWS), _ROW_LENGTH)
+    return [
+        {"type": _ACTION_ROW, "components": list(buttons[start : start + _ROW_LENGTH])}
+        for start in starts
+    ]
+
+
+def _link(link: tuple[str, str]) -> dict[str, Any]:
+    label, address = link
+    return {
+        "type": _BUTTON,
+        "style": _LINK_STYLE,
+        "label": label[:_LONGEST_LABEL],
+        "url": address,
+    }
+
+
+def _choice(choice: tuple[str, str]) -> dict[str, Any]:
+    label, given = choice
+    return {
+        "type": _BUTTON,
+        "style": _PLAIN_STYLE,
+        "label": label[:_LONGEST_LABEL],
+        "custom_id": given,
+    }

@@ -1,0 +1,171 @@
+"""Discord's part of the process: connects, stays connected, and knows when to give up.
+
+The library resumes what can be resumed. Every other end of a connection (Discord is down, a
+payload the library chokes on) starts a fresh client after a pause; only a refusal of the bot
+itself parks the part.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import discord
+import structlog
+
+from bots.discord.client import TeahouseClient
+from bots.discord.commands import register
+from bots.discord.identity import Identity
+from bots.discord.lanes import Lanes, persist
+from bots.discord.media import DiscordFiles
+from bots.discord.outbound import DiscordOutbound
+from bots.discord.rest import Rest
+from bots.discord.session import Session
+from bridge.errors import ParkedPart
+from bridge.events import Platform
+from bridge.ports import Clock, FileSource, Intake
+
+RIGHTS = discord.Permissions(
+    view_channel=True,
+    read_message_history=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    manage_webhooks=True,
+    manage_messages=True,
+    embed_links=True,
+    attach_files=True,
+    add_reactions=True,
+)
+"""Only what the bridge does: read, speak (with faces), remove copies and their originals."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_BAD_TOKEN, _BAD_INTENTS = 4004, 4014
+_LOGIN_REFUSED = (
+    "Discord refuses TEAHOUSE_DISCORD_TOKEN: copy the token anew from the Bot page of "
+    "https://discord.com/developers/applications"
+)
+_INTENT_REFUSED = (
+    "Discord refuses the Message Content Intent: switch it on under Privileged Gateway Intents on "
+    "the Bot page of https://discord.com/developers/applications"
+)
+_log = structlog.get_logger()
+
+
+class DiscordBot:
+    """Discord's `PlatformBot`. An async context manager: leaving it closes its connections."""
+
+    def __init__(
+        self,
+        token: str,
+        api: str,
+        intake: Intake,
+        clock: Clock,
+        *,
+        files: Mapping[Platform, FileSource],
+    ) -> None:
+        self._token = token
+        self._api = api
+        self._intake = intake
+        self._clock = clock
+        self._identity = Identity()
+        self.rest = Rest(token, api, clock)
+        self._session: Session | None = None
+        self.files = DiscordFiles(self.rest)
+        self.outbound = DiscordOutbound(
+            rest=self.rest, identity=self._identity, files=files, clock=clock, secret=token
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.rest.close()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the gateway is ready and what was missed has been read."""
+        return self._session is not None and self._session.is_ready
+
+    def invitation(self) -> str | None:
+        """The address that adds the bot to a server; None before the first log-in."""
+        if not self._identity.is_known:
+            return None
+        return discord.utils.oauth_url(
+            self._identity.application,
+            permissions=RIGHTS,
+            scopes=("bot", "applications.commands"),
+        )
+
+    async def run(self) -> None:
+        """Receive until cancelled. `ParkedPart` where Discord refuses the bot itself."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._stay_connected(group, Lanes(group))
+        except ExceptionGroup as failed:
+            parked, others = failed.split(ParkedPart)
+            if parked is not None and others is None:
+                raise ParkedPart(str(parked.exceptions[0])) from failed
+            raise
+
+    async def _stay_connected(self, group: asyncio.TaskGroup, lanes: Lanes) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            was_ready, reason = await self._connection(group, lanes)
+            pause = _FIRST_PAUSE if was_ready else min(pause * 2, _LONGEST_PAUSE)
+            _log.warning("discord_connection_lost", reason=reason, seconds=round(pause, 1))
+            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (jitter, no secret)
+
+    async def _connection(self, group: asyncio.TaskGroup, lanes: Lanes) -> tuple[bool, str]:
+        """One client from log-in to its end: whether it got ready, and why it ended."""
+        client = TeahouseClient(self._api)
+        session = Session(
+            client,
+            group=group,
+            lanes=lanes,
+            intake=self._intake,
+            clock=self._clock,
+            rest=self.rest,
+            identity=self._identity,
+        )
+        self._session = session
+        try:
+            async with client:
+                await client.login(self._token)
+                self._learn_identity(client)
+                group.create_task(persist(self._register))
+                await client.connect(reconnect=False)
+                reason = "closed"
+        except discord.LoginFailure as error:
+            raise ParkedPart(_LOGIN_REFUSED) from error
+        except discord.ConnectionClosed as error:
+            _park_if_refused(error)
+            reason = f"gateway closed with {error.code}"
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            reason = type(error).__name__
+        except Exception as error:  # noqa: BLE001  (a payload that ends the library's client)
+            reason = f"library error {type(error).__name__}"
+        finally:
+            self._session = None
+        return session.is_ready, reason
+
+    def _learn_identity(self, client: TeahouseClient) -> None:
+        if client.user is not None and client.application_id is not None:
+            self._identity.learn(user=str(client.user.id), application=str(client.application_id))
+
+    async def _register(self) -> None:
+        if await register(self.rest, self._identity.application):
+            _log.info("discord_menu_replaced")
+
+
+def _park_if_refused(error: discord.ConnectionClosed) -> None:
+    if error.code == _BAD_TOKEN:
+        raise ParkedPart(_LOGIN_REFUSED) from error
+    if error.code == _BAD_INTENTS:
+        raise ParkedPart(_INTENT_REFUSED) from error

@@ -1,0 +1,50 @@
+"""The library's client, pointed at any address.
+
+discord.py knows one API base and one gateway, as attributes of its classes. Its requests and its
+socket go through one object, so changing the address there lets several bots with different bases
+live in one process. The gateway's address is the one that `GET /gateway/bot` answers.
+"""
+
+from typing import Any
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+# Only what the bridge hears: messages, and the channels they are in.
+INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
+
+
+class _Addressed(HTTPClient):
+    """The library's requests, sent to another base."""
+
+    def __init__(self, plain: HTTPClient, api: str) -> None:
+        super().__init__(plain.loop, plain.connector)
+        self._api = api.rstrip("/")
+
+    async def request(self, route: Route, **options: Any) -> Any:
+        route.url = self._api + route.url.removeprefix(Route.BASE)
+        return await super().request(route, **options)
+
+    async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        default = str(DiscordWebSocket.DEFAULT_GATEWAY)
+        if url.startswith(default):
+            _, gateway, _ = await self.get_bot_gateway()
+            url = f"{gateway.rstrip('/')}/{url.removeprefix(default)}"
+        return await super().ws_connect(url, compress=compress)
+
+
+class TeahouseClient(discord.Client):
+    """A client without caches of members and messages, which the bridge never looks at."""
+
+    def __init__(self, api: str) -> None:
+        super().__init__(
+            intents=INTENTS,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0,  # our own readiness waits for histories, not for this cache
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.http = self._connection.http = _Addressed(self.http, api)

@@ -1,0 +1,216 @@
+"""Discord's command menu, made of the core's table, and interactions as `CommandGiven`.
+
+The menu is global and replaced as a whole, and only where it differs from what Discord has, so a
+restart changes nothing. Names are English everywhere; descriptions speak each language that has
+a message file. `/bridge` is open to all in Discord's eyes: the core checks who may do what.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bots.discord.answers import address_of
+from bots.discord.capabilities import DISCORD
+from bots.discord.markdown import to_richtext
+from bots.discord.rest import Rest
+from bridge import words
+from bridge.command_table import TABLE, CommandSpec, Option
+from bridge.events import (
+    Answered,
+    Author,
+    Channel,
+    ChannelId,
+    CommandGiven,
+    EventId,
+    MessageId,
+    MessageRef,
+    UserId,
+)
+
+_CHAT_INPUT, _MESSAGE_MENU = 1, 3
+_SUBCOMMAND, _STRING = 1, 3
+_GUILD_ONLY, _GUILD_AND_PRIVATE = [0], [0, 1]
+_GUILD_INSTALL = [0]
+_LONGEST_EXCERPT = 200
+
+
+def menu() -> list[dict[str, Any]]:
+    """The whole menu as Discord's description of application commands wants it."""
+    groups = dict.fromkeys(spec.words[0] for spec in TABLE if not spec.is_reply_only)
+    slash = [_slash([spec for spec in TABLE if spec.words[0] == group]) for group in groups]
+    return [*slash, *(_message_entry(spec) for spec in TABLE if spec.is_reply_only)]
+
+
+async def register(rest: Rest, application: str) -> bool:
+    """Give Discord the menu, if it has another one; whether it had."""
+    path = f"/applications/{application}/commands"
+    wanted = menu()
+    if _agrees(wanted, await rest.get(path, with_localizations="true")):
+        return False
+    await rest.request("PUT", path, wanted)
+    return True
+
+
+def _slash(specs: Sequence[CommandSpec]) -> dict[str, Any]:
+    name = specs[0].words[0]
+    is_group = len(specs[0].words) > 1
+    return {
+        "type": _CHAT_INPUT,
+        "name": name,
+        **_described(f"command-{name}"),
+        "options": [_subcommand(spec) for spec in specs] if is_group else _options(specs[0]),
+        "default_member_permissions": None,
+        "contexts": _GUILD_ONLY if is_group else _GUILD_AND_PRIVATE,
+        "integration_types": _GUILD_INSTALL,
+    }
+
+
+def _subcommand(spec: CommandSpec) -> dict[str, Any]:
+    return {
+        "type": _SUBCOMMAND,
+        "name": spec.words[1],
+        **_described(spec.message_id),
+        "options": _options(spec),
+    }
+
+
+def _options(spec: CommandSpec) -> list[dict[str, Any]]:
+    return [_option(spec, option) for option in spec.options]
+
+
+def _option(spec: CommandSpec, option: Option) -> dict[str, Any]:
+    described = {
+        "type": _STRING,
+        "name": option.name,
+        **_described(spec.option_message_id(option)),
+        "required": option.is_required,
+    }
+    if option.choices:
+        described["choices"] = [{"name": choice, "value": choice} for choice in option.choices]
+    return described
+
+
+def _message_entry(spec: CommandSpec) -> dict[str, Any]:
+    return {
+        "type": _MESSAGE_MENU,
+        "name": words.plain(_menu_id(spec)),
+        "name_localizations": _localised(_menu_id(spec)),
+        "default_member_permissions": None,
+        "contexts": _GUILD_ONLY,
+        "integration_types": _GUILD_INSTALL,
+    }
+
+
+def _menu_id(spec: CommandSpec) -> str:
+    return "discord-menu-" + "-".join(spec.words)
+
+
+def _described(message_id: str) -> dict[str, Any]:
+    return {
+        "description": words.plain(message_id),
+        "description_localizations": _localised(message_id),
+    }
+
+
+def _localised(message_id: str) -> dict[str, str]:
+    """The message for each of Discord's locales whose language is spoken, English aside."""
+    return {
+        locale.value: words.plain(message_id, locale=locale.value)
+        for locale in discord.Locale
+        if words.nearest_locale([locale.value]) != words.FALLBACK
+    }
+
+
+def _agrees(wanted: Any, there: Any) -> bool:
+    """Whether Discord has what we want; it adds fields of its own, and leaves out empty ones."""
+    if isinstance(wanted, dict) and isinstance(there, dict):
+        return all(_agrees(value, there.get(name)) for name, value in wanted.items())  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(wanted, list) and isinstance(there, list) and wanted:
+        return len(wanted) == len(there) and all(map(_agrees, wanted, _in_order(wanted, there)))  # pyright: ignore[reportUnknownArgumentType]
+    return wanted == there or not (wanted or there)
+
+
+def _in_order(wanted: list[Any], there: list[Any]) -> list[Any]:
+    """Commands come back in any order; everything else keeps its own."""
+    if not all(isinstance(one, dict) and "contexts" in one for one in wanted):
+        return there
+    places = {one["name"]: place for place, one in enumerate(wanted)}
+    return sorted(there, key=lambda one: places.get(one.get("name"), len(places)))
+
+
+def command_given(
+    interaction: discord.Interaction[Any], bot_id: str, given_at: datetime
+) -> CommandGiven | None:
+    """What an interaction asks for; None for those that aren't a command of ours."""
+    given = tuple(_words(interaction))
+    if not given or interaction.channel_id is None:
+        return None
+    channel = Channel(platform=DISCORD, id=ChannelId(str(interaction.channel_id)))
+    return CommandGiven(
+        id=EventId(f"discord:{bot_id}:i{interaction.id}"),
+        channel=channel,
+        channel_name=getattr(interaction.channel, "name", None) or "",
+        author=_asker(interaction),
+        words=given,
+        address=address_of(str(interaction.application_id), interaction.token, given_at),
+        answers=_about(interaction, channel),
+        guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
+        is_private=interaction.guild_id is None,
+        given_at=given_at,
+    )
+
+
+def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
+    data: Any = interaction.data or {}
+    if interaction.type is discord.InteractionType.component:
+        yield from str(data.get("custom_id", "")).split()
+    elif interaction.type is discord.InteractionType.application_command:
+        if data.get("type") == _MESSAGE_MENU:
+            yield from _menu_words(str(data["name"]))
+        else:
+            yield str(data["name"])
+            yield from _option_words(data.get("options", ()))
+
+
+def _menu_words(name: str) -> tuple[str, ...]:
+    entries = (spec for spec in TABLE if spec.is_reply_only)
+    return next((spec.words for spec in entries if words.plain(_menu_id(spec)) == name), ())
+
+
+def _option_words(options: Sequence[Any]) -> Iterator[str]:
+    for option in options:
+        if option["type"] == _SUBCOMMAND:
+            yield str(option["name"])
+            yield from _option_words(option.get("options", ()))
+        else:
+            yield str(option["value"]).strip()
+
+
+def _asker(interaction: discord.Interaction[Any]) -> Author:
+    rights = interaction.permissions
+    return Author(
+        platform=DISCORD,
+        id=UserId(str(interaction.user.id)),
+        name=interaction.user.display_name,
+        avatar=interaction.user.display_avatar.url,
+        locale=str(interaction.locale),
+        is_admin=interaction.guild_id is not None
+        and (rights.manage_channels or rights.manage_guild or rights.administrator),
+    )
+
+
+def _about(interaction: discord.Interaction[Any], channel: Channel) -> Answered | None:
+    """The message in whose menu the command was chosen."""
+    data: Any = interaction.data or {}
+    target = data.get("target_id")
+    if target is None:
+        return None
+    message = data.get("resolved", {}).get("messages", {}).get(str(target), {})
+    author = message.get("author", {})
+    return Answered(
+        ref=MessageRef(channel=channel, id=MessageId(str(target))),
+        author=author.get("global_name") or author.get("username"),
+        text=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
+    )

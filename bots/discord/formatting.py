@@ -1,0 +1,252 @@
+"""Writes Discord's markdown: rich text becomes a message's `content`, within Discord's limit.
+
+A person's text can't create markup here: no mention, heading, list, quotation, link or style that
+its spans don't ask for. Addresses stay as they are, so that they still link. Every rendering is
+read back with `markdown`; the first of these that shows exactly the text and fits is taken:
+
+1. the text with its formatting, escaped where it has to be;
+2. the text escaped, without formatting;
+3. the text in a code block, where nothing needs escaping (for a text so full of markers that its
+   backslashes pass the limit).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bots.discord.capabilities import CONTENT_LIMIT
+from bots.discord.markdown import URL, to_richtext
+from bridge.events import MessageRef
+from bridge.ports import Target
+from bridge.richtext import RichText, Span, Style
+
+_FENCES = len("```\n\n```")
+_LONGEST_AUTHOR = 40
+_LONGEST_EXCERPT = 100
+_LONGEST_QUOTATION = CONTENT_LIMIT - 1720
+_BLOCKS = {Style.QUOTE: "> ", Style.EXPANDABLE_QUOTE: "> ", Style.SMALL: "-# "}
+_MARKERS = {
+    Style.BOLD: "**",
+    Style.UNDERLINE: "__",
+    Style.STRIKE: "~~",
+    Style.SPOILER: "||",
+    Style.ITALIC: "_",
+}
+_ATOMS = (Style.PRE, Style.CODE, Style.LINK)
+_SPECIAL = re.compile(
+    r"[\\*_`]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||<(?=[@#:/A-Za-z])|@(?=everyone|here)"
+    r"|\[(?=[^\n]*\]\()"
+    r"|^(?<![^\n])[ \t]*(?:#{1,3}(?=\s)|-#(?=\s)|[-*+](?=\s)|>(?=\s|>>)|\d+\.(?=\s))",
+    re.MULTILINE,
+)
+_WORD_END = re.compile(r"[\s<]")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+
+
+def from_richtext(rich: RichText, *, limit: int = CONTENT_LIMIT) -> str:
+    """The markdown that shows this text in at most `limit` code points.
+
+    Never too long for a text of `limit - 8` code points; a longer one may be cut.
+    """
+    for candidate in (_formatted(rich, "_"), _formatted(rich, "*"), _shielded(rich.text)):
+        if len(candidate) <= limit and to_richtext(candidate).text == rich.text:
+            return candidate
+    bare = rich.text.replace("`", "ˋ").strip("\n")
+    return f"```\n{bare[: limit - _FENCES]}\n```"
+
+
+def quotation(target: Target, guild: str) -> str:
+    """The small line above a post that says what it answers, and leads there."""
+    author = _one_line(target.author or "…", _LONGEST_AUTHOR).replace("://", ":")
+    lead = f"-# ↩ [{author}]({jump_link(target.ref, guild)})"
+    excerpt = _one_line(target.excerpt, _LONGEST_EXCERPT)
+    full = f"{lead}: {excerpt}" if excerpt else lead
+    return full if len(full) <= _LONGEST_QUOTATION else lead
+
+
+def jump_link(ref: MessageRef, guild: str) -> str:
+    """The address that opens a message in the client."""
+    return f"https://discord.com/channels/{guild}/{ref.channel.id}/{ref.id}"
+
+
+def _one_line(text: str, longest: int) -> str:
+    flat = " ".join(text.split())
+    if len(flat) > longest:
+        flat = flat[: longest - 1].rstrip() + "…"
+    return re.sub(r"[\[\]]", r"\\\g<0>", _shielded(flat).replace("\\[", "["))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Atom:
+    """A piece that is written as one: no marker opens or closes inside."""
+
+    start: int
+    end: int
+    written: str
+
+
+def _shielded(text: str) -> str:
+    """The text with a backslash before whatever would be markup; addresses as they are."""
+    return _spelled(text, 0, len(text), _spelling(text))
+
+
+def _spelled(text: str, start: int, end: int, spelling: Mapping[int, str]) -> str:
+    return "".join(spelling.get(place, text[place]) for place in range(start, end))
+
+
+def _spelling(text: str) -> dict[int, str]:
+    """How a character is written, by its place, where it isn't written as itself."""
+    addresses = [match.span() for match in URL.finditer(text)]
+    places = (match.end() - 1 for match in _SPECIAL.finditer(text))
+    spelling = {
+        place: f"\\{text[place]}"
+        for place in places
+        if not any(start <= place < end for start, end in addresses)
+    }
+    for start, end in addresses:
+        space = _WORD_END.search(text, end)
+        word_end = space.start() if space else len(text)
+        if any(place in spelling for place in range(end, word_end + 1)):
+            # The client would take the backslash for a part of the address.
+            spelling |= {start: f"<{text[start]}", end - 1: f"{text[end - 1]}>"}
+    return spelling
+
+
+def _formatted(rich: RichText, italic: str) -> str:
+    """The text in blocks of lines of one kind, each line behind its block's prefix."""
+    return "\n".join(
+        prefix + line
+        for prefix, block in _blocks(rich)
+        for line in _inline(block, italic).split("\n")
+    )
+
+
+def _blocks(rich: RichText) -> Iterator[tuple[str, RichText]]:
+    begin, position, open_prefix = 0, 0, ""
+    for line in rich.text.split("\n"):
+        prefix = _prefix(rich, position, position + len(line))
+        if position and (prefix != open_prefix or prefix == "-# "):
+            yield open_prefix, _without_blocks(rich.slice(begin, position - 1))
+            begin = position
+        open_prefix = prefix
+        position += len(line) + 1
+    yield open_prefix, _without_blocks(rich.slice(begin))
+
+
+def _prefix(rich: RichText, start: int, end: int) -> str:
+    for span in rich.spans:
+        if span.style in _BLOCKS and span.start < max(end, start + 1) and span.end > start:
+            is_blank = not rich.text[start:end].strip()
+            return "" if is_blank and span.style is Style.SMALL else _BLOCKS[span.style]
+    return ""
+
+
+def _without_blocks(rich: RichText) -> RichText:
+    return RichText(rich.text, tuple(span for span in rich.spans if span.style not in _BLOCKS))
+
+
+def _inline(rich: RichText, italic: str) -> str:
+    """Markers around the pieces between all boundaries, closed in the reverse order."""
+    spelling = _spelling(rich.text)
+    atoms = {atom.start: atom for atom in _atoms(rich, spelling)}
+    spans = list(_paired(rich, atoms.values()))
+    edges = {0, len(rich.text), *(edge for span in spans for edge in (span.start, span.end))}
+    edges |= {edge for atom in atoms.values() for edge in (atom.start, atom.end)}
+    pieces: list[str] = []
+    opened: list[Span] = []
+    for start, end in pairwise(sorted(edges)):
+        pieces += _closing(opened, start, italic)
+        pieces += _opening(opened, spans, start, italic)
+        atom = atoms.get(start)
+        text = atom.written if atom else _spelled(rich.text, start, end, spelling)
+        pieces.append(text)
+    pieces += _closing(opened, len(rich.text), italic)
+    return "".join(pieces)
+
+
+def _closing(opened: list[Span], place: int, italic: str) -> Iterator[str]:
+    """Closes what ends here, and what was opened inside it; the latter is opened again."""
+    while any(span.end <= place for span in opened):
+        yield _marker(opened.pop(), italic)
+
+
+def _opening(opened: list[Span], spans: list[Span], place: int, italic: str) -> Iterator[str]:
+    due = [span for span in spans if span.start <= place < span.end and span not in opened]
+    for span in sorted(due, key=lambda span: -span.end):
+        opened.append(span)
+        yield _marker(span, italic)
+
+
+def _marker(span: Span, italic: str) -> str:
+    return italic if span.style is Style.ITALIC else _MARKERS[span.style]
+
+
+def _atoms(rich: RichText, spelling: Mapping[int, str]) -> Iterator[_Atom]:
+    taken = 0
+    for span in rich.spans:
+        if span.style in _ATOMS and span.start >= taken:
+            written = _written(rich, span, spelling)
+            if written is not None:
+                taken = span.end
+                yield _Atom(start=span.start, end=span.end, written=written)
+
+
+def _written(rich: RichText, span: Span, spelling: Mapping[int, str]) -> str | None:
+    text = rich.text[span.start : span.end]
+    if span.style is Style.PRE:
+        return f"```{span.value or ''}\n{text}\n```"
+    if span.style is Style.CODE:
+        longest = max((len(run) for run in re.findall("`+", text)), default=0)
+        pad = " " if text.strip(" ").startswith("`") or text.strip(" ").endswith("`") else ""
+        ticks = "`" * (longest + 1)
+        return f"{ticks}{pad}{text}{pad}{ticks}"
+    return _link(_spelled(rich.text, span.start, span.end, spelling), text, span.value)
+
+
+def _link(label: str, text: str, address: str | None) -> str | None:
+    """A masked link. Discord shows none whose label is an address itself, or has two lines."""
+    if not address or not _ADDRESS.fullmatch(address) or "://" in text or "\n" in text:
+        return None
+    if not text.strip():
+        return None
+    label = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", label)
+    return f"[{label}]({address.replace('(', '%28').replace(')', '%29')})"
+
+
+def _paired(rich: RichText, atoms: Iterable[_Atom]) -> Iterator[Span]:
+    """The spans that become markers: no space at their edges, none ending inside an atom."""
+    addresses = (
+        _Atom(start=match.start(), end=match.end(), written="")
+        for match in URL.finditer(rich.text)
+    )
+    whole = (*atoms, *addresses)
+    merged: dict[Style, Span] = {}
+    for span in rich.spans:
+        if span.style not in _MARKERS:
+            continue
+        snapped = _snapped(_trimmed(rich.text, span), whole)
+        before = merged.get(span.style)
+        if before and snapped.start <= before.end:
+            merged[span.style] = replace(before, end=max(before.end, snapped.end))
+            continue
+        if before:
+            yield before
+        merged[span.style] = snapped
+    yield from merged.values()
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return replace(span, start=start, end=max(start, span.start + len(piece.rstrip())))
+
+
+def _snapped(span: Span, whole: Iterable[_Atom]) -> Span:
+    start, end = span.start, span.end
+    for atom in whole:
+        if atom.start < start < atom.end:
+            start = atom.start
+        if atom.start < end < atom.end:
+            end = atom.end
+    return replace(span, start=start, end=end)

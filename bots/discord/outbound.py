@@ -1,0 +1,174 @@
+"""Carries out deliveries on Discord: posts, edits, removes, and looks up what it had posted.
+
+A part with a face goes through the channel's webhook, one without is the bot's own message.
+Whatever is sent or edited may ping nobody. A quotation line stands in for the reply that webhooks
+can't make, again on each edit.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bots.discord.answers import Answers
+from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
+from bots.discord.formatting import from_richtext, quotation
+from bots.discord.identity import Identity
+from bots.discord.media import Upload, open_uploads, sent_name
+from bots.discord.places import Place, Places
+from bots.discord.rest import Rest
+from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name
+from bridge.deliveries import Face, Reply
+from bridge.errors import Ignored, Refused
+from bridge.events import Channel, MessageId, MessageRef, Platform
+from bridge.ports import Capabilities, Clock, FileSource, Outgoing
+
+NO_PINGS: Mapping[str, Any] = {"parse": []}
+_SILENT = 1 << 12
+_RECENT = 100
+
+
+class DiscordOutbound:
+    """Discord's `Outbound`, which also `FindsCopies`."""
+
+    def __init__(
+        self,
+        *,
+        rest: Rest,
+        identity: Identity,
+        files: Mapping[Platform, FileSource],
+        clock: Clock,
+        secret: str,
+    ) -> None:
+        self._rest = rest
+        self._identity = identity
+        self._files = files
+        self._secret = secret
+        self._places = Places(rest)
+        self._webhooks = Webhooks(rest)
+        self._answers = Answers(rest, clock)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Discord's table."""
+        return CAPABILITIES
+
+    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
+        """Post one part, through the channel's webhook where it has a face."""
+        place = await self._places.of(channel)
+        body = _body(part, place)
+        if part.is_silent:
+            body["flags"] = _SILENT
+        if part.face is None:
+            body |= {"nonce": part.nonce, "enforce_nonce": True}
+            made = await self._send(f"/channels/{place.id}/messages", body, part)
+            return MessageId(str(made["id"]))
+        body |= self._face(part.face)
+        query = {"wait": "true", **place.thread_query}
+
+        async def ask(webhook: Webhook) -> Any:
+            return await self._send(webhook.path, body, part, query)
+
+        made = await self._webhooks.use(place, self._identity.application, ask)
+        return MessageId(str(made["id"]))
+
+    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+        """Change the text of one posted part; its files stay."""
+        place = await self._places.of(message.channel)
+        body = _body(part, place)
+        if part.face is None:
+            await self._rest.request("PATCH", f"/channels/{place.id}/messages/{message.id}", body)
+            return
+
+        async def ask(webhook: Webhook) -> Any:
+            path = f"{webhook.path}/messages/{message.id}"
+            return await self._rest.request("PATCH", path, body, query=place.thread_query)
+
+        await self._webhooks.use(place, self._identity.application, ask)
+
+    async def delete(self, message: MessageRef) -> None:
+        """Remove one posted part: as its webhook, which needs no permission, else as the bot."""
+        place = await self._places.of(message.channel)
+        try:
+            await self._delete_as_webhook(place, message)
+        except (Ignored, Refused):
+            # Not this webhook's message: the bot's own, an older webhook's, a person's, or gone.
+            await self._rest.request("DELETE", f"/channels/{place.id}/messages/{message.id}")
+
+    async def _delete_as_webhook(self, place: Place, message: MessageRef) -> None:
+        webhook = await self._webhooks.find(place, self._identity.application)
+        if webhook is None:
+            raise Ignored("no webhook of ours here")
+        path = f"{webhook.path}/messages/{message.id}"
+        await self._rest.request("DELETE", path, query=place.thread_query)
+
+    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+        """Answer an interaction; only the asker sees it, so nothing is left to remove."""
+        await self._answers.give(reply)
+        return ()
+
+    async def find(
+        self, channel: Channel, part: Outgoing, *, after: MessageId | None
+    ) -> tuple[MessageId, ...]:
+        """Messages that this part may have become, oldest first."""
+        place = await self._places.of(channel)
+        recent = await self._rest.get(f"/channels/{place.id}/messages", limit=_RECENT)
+        newer = (one for one in recent if after is None or int(one["id"]) > int(after))
+        wanted = _looks(_body(part, place)["content"], part)
+        ours = [one for one in newer if self._is_ours(one, part) and _shown(one) == wanted]
+        return tuple(MessageId(str(one["id"])) for one in reversed(ours))
+
+    def _is_ours(self, message: Any, part: Outgoing) -> bool:
+        if part.face is None:
+            return str(message["author"]["id"]) == self._identity.user
+        return (
+            message.get("webhook_id") is not None
+            and str(message.get("application_id")) == self._identity.application
+            and message["author"]["username"] == clean_name(part.face.name)
+        )
+
+    def _face(self, face: Face) -> dict[str, Any]:
+        avatar = clean_avatar(face.avatar, self._secret)
+        name = {"username": clean_name(face.name)}
+        return name if avatar is None else {**name, "avatar_url": avatar}
+
+    async def _send(
+        self,
+        path: str,
+        body: dict[str, Any],
+        part: Outgoing,
+        query: Mapping[str, str] | None = None,
+    ) -> Any:
+        async with open_uploads(part.part.attachments, self._files) as uploads:
+            if uploads:
+                body = {**body, "attachments": _descriptions(uploads)}
+            return await self._rest.request("POST", path, body, query=query, uploads=uploads)
+
+
+def _body(part: Outgoing, place: Place) -> dict[str, Any]:
+    return {"content": _content(part, place), "allowed_mentions": NO_PINGS}
+
+
+def _content(part: Outgoing, place: Place) -> str:
+    lead = "" if part.answers is None else quotation(part.answers, place.guild)
+    if not part.part.text:
+        return lead
+    if not lead:
+        return from_richtext(part.part.text)
+    return f"{lead}\n{from_richtext(part.part.text, limit=CONTENT_LIMIT - len(lead) - 1)}"
+
+
+def _descriptions(uploads: tuple[Upload, ...]) -> list[dict[str, Any]]:
+    return [{"id": place, "filename": upload.name} for place, upload in enumerate(uploads)]
+
+
+def _looks(content: str, part: Outgoing) -> tuple[str, tuple[str, ...]]:
+    return content.strip(), tuple(_core(sent_name(file)) for file in part.part.attachments)
+
+
+def _shown(message: Any) -> tuple[str, tuple[str, ...]]:
+    names = tuple(_core(str(file["filename"])) for file in message.get("attachments", ()))
+    return str(message["content"]).strip(), names
+
+
+def _core(name: str) -> str:
+    """What is left of a file's name for sure: Discord replaces spaces and other characters."""
+    return "".join(c for c in name if c.isascii() and c.isalnum()).lower()

@@ -1,0 +1,202 @@
+"""What the gateway tells, put into lanes: one listener each, guards and one call.
+
+Listeners queue before their first `await`, or order breaks. A session that begins anew holds all
+lanes until every bridged channel has its catch-up first in line; one that resumes replays by
+itself and goes on.
+"""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+
+import discord
+import structlog
+
+from bots.discord import inbound
+from bots.discord.answers import EPHEMERAL
+from bots.discord.capabilities import DISCORD
+from bots.discord.catchup import CatchUp
+from bots.discord.client import TeahouseClient
+from bots.discord.commands import command_given
+from bots.discord.identity import Identity
+from bots.discord.lanes import Lanes, Step, or_park, persist
+from bots.discord.rest import Rest, WebhookGone
+from bridge.errors import Ignored, Rejected, TeahouseError
+from bridge.events import Channel, ChannelBack, ChannelGone, CommandGiven
+from bridge.ports import Clock, Intake
+
+_DEFERRED = 5
+"""The interaction callback type that shows "is thinking" until the answer is filled in."""
+_log = structlog.get_logger()
+
+
+class Session:
+    """The listeners of one client, from its log-in to its end."""
+
+    def __init__(
+        self,
+        client: TeahouseClient,
+        *,
+        group: asyncio.TaskGroup,
+        lanes: Lanes,
+        intake: Intake,
+        clock: Clock,
+        rest: Rest,
+        identity: Identity,
+    ) -> None:
+        self._group = group
+        self._lanes = lanes
+        self._intake = intake
+        self._clock = clock
+        self._rest = rest
+        self._identity = identity
+        self._client = client
+        self._is_connected = False
+        self._behind: set[Channel] | None = None
+        self._left: set[int] = set()
+        for listener in (
+            self.on_connect,
+            self.on_resumed,
+            self.on_disconnect,
+            self.on_message,
+            self.on_raw_message_edit,
+            self.on_raw_message_delete,
+            self.on_raw_bulk_message_delete,
+            self.on_guild_channel_delete,
+            self.on_raw_thread_delete,
+            self.on_guild_remove,
+            self.on_guild_join,
+            self.on_guild_available,
+            self.on_interaction,
+        ):
+            client.event(listener)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the gateway talks to us and every channel's history has been read."""
+        return self._is_connected and self._behind is not None and not self._behind
+
+    async def on_connect(self) -> None:
+        """READY of a new session: nothing before it is replayed."""
+        self._lanes.hold()
+        self._is_connected = True
+        self._behind = None
+        self._group.create_task(persist(self._begin))
+
+    async def on_resumed(self) -> None:
+        """The gateway has replayed what was missed."""
+        self._is_connected = True
+
+    async def on_disconnect(self) -> None:
+        """Not receiving for the moment."""
+        self._is_connected = False
+
+    async def on_message(self, message: discord.Message) -> None:
+        """MESSAGE_CREATE."""
+        if inbound.is_relayed(message):
+            self._put(message.channel.id, message.id, partial(self._sent, message))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """MESSAGE_UPDATE, which also comes when a link's preview is added: then nobody edited."""
+        message = payload.message
+        if message.edited_at is not None and inbound.is_relayed(message):
+            self._put(message.channel.id, message.id, partial(self._edited, message))
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """MESSAGE_DELETE."""
+        self._delete(payload.guild_id, payload.channel_id, payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """MESSAGE_DELETE_BULK."""
+        for message_id in sorted(payload.message_ids):
+            self._delete(payload.guild_id, payload.channel_id, message_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """CHANNEL_DELETE."""
+        self._gone(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """THREAD_DELETE."""
+        self._gone(payload.thread_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server (an outage is another event)."""
+        self._left.add(guild.id)
+        for place in (*guild.channels, *guild.threads):
+            self._gone(place.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was added to a server, perhaps again."""
+        self._left.discard(guild.id)
+        for place in (*guild.channels, *guild.threads):
+            event = inbound.back(inbound.channel_of(place.id), self._clock.now())
+            self._lanes.put(place.id, partial(self._take_if_bridged, event))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is there: one the bot had left, or only the usual news after a log-in."""
+        if guild.id in self._left:
+            await self.on_guild_join(guild)
+
+    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """A command or a button: said to be heard at once, Discord waits three seconds only."""
+        given = command_given(interaction, self._identity.user, self._clock.now())
+        if given is not None:
+            deferred = self._group.create_task(self._defer(interaction))
+            self._lanes.put(int(given.channel.id), partial(self._given, given, deferred))
+
+    async def _begin(self) -> None:
+        channels = await self._intake.channels(DISCORD)
+        self._behind = set(channels)
+        catch_up = CatchUp(self._client, self._intake, self._clock)
+        for channel in channels:
+            self._lanes.put_first(int(channel.id), partial(self._read_history, catch_up, channel))
+        self._lanes.release()
+
+    async def _read_history(self, catch_up: CatchUp, channel: Channel) -> None:
+        with suppress(Ignored, Rejected):
+            await catch_up.read(channel)
+        if self._behind is not None:
+            self._behind.discard(channel)
+
+    def _put(self, channel: int, message: int, step: Step) -> None:
+        self._lanes.put(
+            channel, partial(or_park, self._intake, inbound.ref_of(channel, message), step)
+        )
+
+    async def _sent(self, message: discord.Message) -> None:
+        await self._intake.take(inbound.sent(message))
+
+    async def _edited(self, message: discord.Message) -> None:
+        if message.edited_at is not None:
+            await self._intake.take(inbound.edited(message, message.edited_at))
+
+    def _delete(self, guild: int | None, channel: int, message: int) -> None:
+        if guild is not None:
+            event = inbound.deleted(inbound.ref_of(channel, message))
+            self._lanes.put(channel, partial(self._intake.take, event))
+
+    def _gone(self, channel: int) -> None:
+        event = inbound.gone(inbound.channel_of(channel), self._clock.now())
+        self._lanes.put(channel, partial(self._take_if_bridged, event))
+
+    async def _take_if_bridged(self, event: ChannelGone | ChannelBack) -> None:
+        if event.channel in await self._intake.channels(DISCORD):
+            await self._intake.take(event)
+
+    async def _defer(self, interaction: discord.Interaction[discord.Client]) -> bool:
+        """Whether the asker can be answered."""
+        try:
+            await self._rest.request(
+                "POST",
+                f"/interactions/{interaction.id}/{interaction.token}/callback",
+                {"type": _DEFERRED, "data": {"flags": EPHEMERAL}},
+            )
+        except WebhookGone:
+            return False
+        except TeahouseError as error:
+            _log.warning("interaction_not_deferred", reason=str(error))
+        return True
+
+    async def _given(self, given: CommandGiven, deferred: asyncio.Task[bool]) -> None:
+        if await deferred:
+            await self._intake.take(given)

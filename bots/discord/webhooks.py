@@ -1,0 +1,114 @@
+"""Names and faces of relayed authors: each channel's one webhook, found, made, and used.
+
+A webhook is ours if our application made it, so a restart finds it again and none is ever leaked
+(a channel takes fifteen). Threads speak through the webhook of the channel they belong to.
+"""
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bots.discord.places import Place
+from bots.discord.rest import MissingPermission, Rest, WebhookGone
+from bridge import words
+from bridge.errors import Refused
+
+T = TypeVar("T")
+
+WEBHOOK_NAME = "teahouse"
+_LONGEST_NAME = 80
+_LONGEST_AVATAR = 2048
+_BANNED = re.compile(r"discord|clyde", re.IGNORECASE)
+_LOOK_ALIKE = {"d": "ԁ", "D": "Ꭰ", "c": "с", "C": "С"}  # Cyrillic and Cherokee letters
+_RESERVED = frozenset({"everyone", "here"})
+_ZERO_WIDTH = "\u200b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """One webhook's address."""
+
+    id: str
+    token: str
+
+    @property
+    def path(self) -> str:
+        """Where it is asked to post."""
+        return f"/webhooks/{self.id}/{self.token}"
+
+
+class Webhooks:
+    """Our webhook of each channel."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+        self._known: dict[str, Webhook] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def use(
+        self, place: Place, application: str, ask: Callable[[Webhook], Awaitable[T]]
+    ) -> T:
+        """Ask through the place's webhook; through a new one where somebody deleted it."""
+        try:
+            return await ask(await self.of(place, application))
+        except WebhookGone:
+            self._known.pop(place.speaker, None)
+        return await ask(await self.of(place, application))
+
+    async def of(self, place: Place, application: str) -> Webhook:
+        """The place's webhook, made if there is none of ours."""
+        async with self._locks[place.speaker]:
+            known = await self.find(place, application) or await self._made(place)
+            self._known[place.speaker] = known
+            return known
+
+    async def find(self, place: Place, application: str) -> Webhook | None:
+        """The place's webhook, if there is one of ours."""
+        known = self._known.get(place.speaker) or await self._found(place, application)
+        if known is not None:
+            self._known[place.speaker] = known
+        return known
+
+    async def _found(self, place: Place, application: str) -> Webhook | None:
+        there = await self._ask("GET", place)
+        ours = (one for one in there if str(one.get("application_id")) == application)
+        return next((_webhook(one) for one in ours if one.get("token")), None)
+
+    async def _made(self, place: Place) -> Webhook:
+        return _webhook(await self._ask("POST", place, {"name": WEBHOOK_NAME}))
+
+    async def _ask(self, method: str, place: Place, body: Any = None) -> Any:
+        try:
+            return await self._rest.request(method, f"/channels/{place.speaker}/webhooks", body)
+        except MissingPermission as error:
+            raise Refused(words.plain("discord-needs-manage-webhooks")) from error
+
+
+def _webhook(payload: Any) -> Webhook:
+    return Webhook(id=str(payload["id"]), token=str(payload["token"]))
+
+
+def clean_name(name: str, fallback: str = WEBHOOK_NAME) -> str:
+    """The name as Discord's rules for webhooks allow it, looking the same where it can.
+
+    One to eighty code points on one line, neither "discord" nor "clyde" in it, no code fence, and
+    not a word that would call everybody.
+    """
+    flat = " ".join("".join(c for c in name if c.isprintable() or c.isspace()).split())
+    flat = _BANNED.sub(lambda match: _LOOK_ALIKE[match[0][0]] + match[0][1:], flat)
+    flat = flat.replace("```", "ˋˋˋ")
+    if flat.lower().lstrip("@") in _RESERVED:
+        flat = f"{flat[:-1]}{_ZERO_WIDTH}{flat[-1]}"
+    return flat[:_LONGEST_NAME].strip() or fallback
+
+
+def clean_avatar(address: str | None, secret: str) -> str | None:
+    """The picture's address, if Discord can fetch it and it tells nobody a token."""
+    if address is None or len(address) > _LONGEST_AVATAR or secret in address:
+        return None
+    looks_like_token = re.search(r"/bot\d+:", address)
+    is_web = address.startswith(("https://", "http://"))
+    return address if is_web and not looks_like_token else None

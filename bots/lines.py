@@ -1,0 +1,61 @@
+"""`teahouse detect` and `teahouse translate`: what the relay would make of each line of a file."""
+
+from collections.abc import Callable, Iterator
+
+from bots.app import translation_settings
+from bridge.errors import SetupError
+from bridge.events import UNDETERMINED, Language
+from bridge.languages import UnknownLanguage, parse
+from bridge.ports import Translated
+from bridge.richtext import RichText
+from bridge.settings import read_settings
+from bridge.translation.opening import open_translator
+from bridge.translation.streaming import stream
+
+Write = Callable[[str], None]
+
+
+async def detect_lines(lines: Iterator[str], write: Write, *, room: str) -> None:
+    """The language of each line in a room of these languages; `und` where nothing tells."""
+    languages = [_language("--room", name) for name in room.split(",") if name.strip()]
+    if not languages:
+        raise SetupError("--room: name the room's languages, like en,zh")
+    settings = translation_settings(read_settings(overrides={"engine": "none"}))
+    async with open_translator(settings) as translator:
+
+        async def detect(line: str) -> str:
+            return await translator.detect(RichText(line), room=languages)
+
+        await stream(lines, detect, write)
+
+
+async def translate_lines(
+    lines: Iterator[str], write: Write, *, target: str, source: str | None
+) -> None:
+    """Each line in the target language; as it is where there is nothing to translate."""
+    to = _language("--to", target)
+    known = _language("--from", source) if source else None
+    settings = translation_settings(read_settings(), is_operators_own=True)
+    async with open_translator(settings) as translator:
+        if known and known != to and not translator.can_translate(known, to):
+            raise SetupError(
+                f"no model for {known} → {to} on this machine; add it with: "
+                f"teahouse models install {known} {to}"
+            )
+
+        async def translate(line: str) -> str:
+            text = RichText(line)
+            language = known or await translator.detect(text, room=[to])
+            if language in {UNDETERMINED, to}:
+                return line
+            made = await translator.translate(text, source=language, target=to)
+            return made.text.text if isinstance(made, Translated) else line
+
+        await stream(lines, translate, write)
+
+
+def _language(option: str, name: str) -> Language:
+    try:
+        return parse(name.strip())
+    except UnknownLanguage as unknown:
+        raise SetupError(f"{option}: {unknown}") from None

@@ -1,0 +1,154 @@
+"""Telegram's part of the process: the library's lifecycle, and one update after the other.
+
+It alone owns the bot object and its connections. An update becomes an event (`inbound`), is handed
+to the intake, and counts as received only then (`polling`).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import httpx
+import structlog
+from telegram import Update, User
+
+from bots.telegram.admins import is_admin
+from bots.telegram.commands import invitation, publish_menus
+from bots.telegram.errors import asking
+from bots.telegram.inbound import event_of
+from bots.telegram.media import TelegramFiles
+from bots.telegram.outbound import TelegramOutbound
+from bots.telegram.pace import Pace
+from bots.telegram.places import PLATFORM, Place
+from bots.telegram.polling import Backoff, Polling
+from bots.telegram.transport import PolledBot, RawUpdate
+from bridge.errors import ParkedPart, Rejected, Retryable, TeahouseError
+from bridge.events import ChannelBack, ChannelGone, CommandGiven, Event, EventId, Platform
+from bridge.ports import Clock, FileSource, Intake, Outbound
+
+_log = structlog.stdlib.get_logger()
+
+
+class TelegramBot:
+    """The `PlatformBot` of Telegram.
+
+    `api` is the base address of the Bot API; `files` opens other platforms' attachments, and may
+    be filled until the first delivery; with `pace` the bot keeps Telegram's limits by itself.
+    """
+
+    name = "telegram"
+
+    def __init__(
+        self,
+        token: str,
+        api: str,
+        intake: Intake,
+        clock: Clock,
+        *,
+        pace: bool,
+        files: Mapping[Platform, FileSource],
+    ) -> None:
+        certificates = httpx.create_ssl_context()
+        self._client = httpx.AsyncClient(verify=certificates)
+        self._bot = PolledBot(token, api, certificates)
+        self._intake = intake
+        self._clock = clock
+        self._polling = Polling(self._bot.raw_updates, clock, self._take)
+        self._me: User | None = None
+        self._files = TelegramFiles(self._bot, self._client)
+        self._outbound = TelegramOutbound(self._bot, files, Pace(clock, is_on=pace))
+
+    @property
+    def outbound(self) -> Outbound:
+        """Carries out Telegram's deliveries."""
+        return self._outbound
+
+    @property
+    def files(self) -> FileSource:
+        """Opens Telegram's attachments, for the other platforms."""
+        return self._files
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the last poll went well."""
+        return self._polling.is_receiving
+
+    def invitation(self) -> str | None:
+        """The address that adds the bot to a group; None until Telegram told its name."""
+        return invitation(self._me.username) if self._me and self._me.username else None
+
+    async def run(self) -> None:
+        """Receive until cancelled. Raises `ParkedPart` where Telegram refuses the token."""
+        try:
+            await self._meet()
+            await self._show_menus()
+            await self._polling.run()
+        finally:
+            self._polling.is_receiving = False
+            await self._bot.shutdown()
+            await self._client.aclose()
+
+    async def _meet(self) -> None:
+        """Learn who we are, however long Telegram takes to be there."""
+        backoff = Backoff()
+        while self._me is None:
+            try:
+                async with asking():
+                    await self._bot.initialize()
+                self._me = self._bot.bot
+            except ParkedPart as error:
+                raise ParkedPart(str(error)) from None  # the library's own error names the token
+            except (Retryable, Rejected) as error:
+                _log.warning("telegram_not_reached", reason=str(error))
+                await backoff.wait(getattr(error, "retry_after", None))
+        _log.info("telegram_reached", bot=self._me.username)
+
+    async def _show_menus(self) -> None:
+        try:
+            await publish_menus(self._bot)
+        except (Retryable, Rejected) as error:  # they matter less than receiving
+            _log.warning("telegram_menus_not_set", reason=str(error))
+
+    async def _take(self, raw: RawUpdate) -> None:
+        """Hand one update over. Raises `Retryable` where it has to be offered again."""
+        try:
+            update = Update.de_json(raw, None)
+            event = event_of(update, self._bot.bot, now=self._clock.now())
+        except Exception as error:  # noqa: BLE001  (the update handler: one odd update stops nobody)
+            _log.warning("telegram_update_parked", error=type(error).__name__)
+            await self._intake.park(PLATFORM, json.dumps(raw), type(error).__name__)
+            return
+        if event is not None:
+            for complete in await self._completed(event):
+                await self._intake.take(complete)
+        if update.callback_query is not None:
+            await self._acknowledge(update.callback_query.id)
+
+    async def _completed(self, event: Event) -> list[Event]:
+        """The event with what only Telegram or the intake can tell."""
+        match event:
+            case CommandGiven():
+                may = await is_admin(self._bot, event)
+                return [replace(event, author=replace(event.author, is_admin=may))]
+            case ChannelGone() | ChannelBack():
+                return [event, *await self._in_topics(event)]
+            case _:
+                return [event]
+
+    async def _in_topics(self, event: ChannelGone | ChannelBack) -> list[Event]:
+        """What happened to a forum happened to each of its topics that is in a room."""
+        linked = await self._intake.channels(PLATFORM)
+        chat = Place.read(event.channel).chat
+        return [
+            replace(event, id=EventId(f"{event.id}:{channel.id}"), channel=channel)
+            for channel in linked
+            if channel != event.channel and Place.read(channel).chat == chat
+        ]
+
+    async def _acknowledge(self, query_id: str) -> None:
+        """Stop the pressed button's spinner. Late or never is no harm."""
+        try:
+            async with asking():
+                await self._bot.answer_callback_query(query_id)
+        except TeahouseError as error:
+            _log.debug("telegram_button_not_acknowledged", reason=str(error))

@@ -1,0 +1,191 @@
+"""Deliveries as calls of the Bot API. Texts come complete; here they are only handed over.
+
+Each call is one attempt: what fails comes out as one of `bridge.errors`, and the sender decides.
+The one exception is a file that Telegram refuses as what it is: it goes as a document instead.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
+
+from bots.telegram.capabilities import CAPABILITIES
+from bots.telegram.errors import asking
+from bots.telegram.formatting import from_richtext
+from bots.telegram.pace import Pace
+from bots.telegram.places import Address, Place
+from bots.telegram.uploads import method_for, opened
+from bridge.deliveries import Part, Reply
+from bridge.errors import ChannelUnavailable, Refused, TooLarge
+from bridge.events import Attachment, Channel, MediaKind, MessageId, MessageRef, Platform
+from bridge.ports import Capabilities, FileSource, Outgoing
+from bridge.richtext import RichText, utf16_length
+from bridge.words import plain, say
+
+_TO_UPLOAD = timedelta(minutes=5)
+_CHOICES_IN_A_ROW = 3
+_WITH_SPOILER = ("photo", "video", "animation")
+
+
+class TelegramOutbound:
+    """The `Outbound` port of Telegram."""
+
+    def __init__(self, bot: Bot, files: Mapping[Platform, FileSource], pace: Pace) -> None:
+        self._bot = bot
+        self._files = files
+        self._pace = pace
+        self._senders: Mapping[MediaKind, Callable[..., Awaitable[Message]]] = {
+            "photo": bot.send_photo,
+            "video": bot.send_video,
+            "animation": bot.send_animation,
+            "audio": bot.send_audio,
+            "voice": bot.send_voice,
+            "document": bot.send_document,
+        }
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Telegram's table."""
+        return CAPABILITIES
+
+    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
+        """Send one message."""
+        place = Place.read(channel)
+        options: dict[str, Any] = {
+            "message_thread_id": place.topic,
+            "disable_notification": part.is_silent or None,
+            "reply_parameters": _answering(int(part.answers.ref.id)) if part.answers else None,
+        }
+        self._pace.spend(place.chat)
+        match part.part.attachments:
+            case ():
+                message = await self._send_text(place, part.part.text, options)
+            case (attachment,):
+                message = await self._send_file(place, part.part, attachment, options)
+            case _:
+                raise Refused("Telegram takes one file in a message")
+        return MessageId(str(message.message_id))
+
+    async def _send_text(self, place: Place, rich: RichText, options: dict[str, Any]) -> Message:
+        text, entities = from_richtext(rich)
+        async with asking(place):
+            return await self._bot.send_message(place.chat, text, entities=entities, **options)
+
+    async def _send_file(
+        self, place: Place, part: Part, attachment: Attachment, options: dict[str, Any]
+    ) -> Message:
+        caption, entities = from_richtext(part.text)
+        options = {**options, "caption": caption or None, "caption_entities": entities or None}
+        kind = method_for(attachment)
+        try:
+            return await self._send_as(kind, place, attachment, options)
+        except TooLarge:
+            raise
+        except Refused:
+            if kind == "document":
+                raise
+            return await self._send_as("document", place, attachment, options)
+
+    async def _send_as(
+        self, kind: MediaKind, place: Place, attachment: Attachment, options: dict[str, Any]
+    ) -> Message:
+        if kind in _WITH_SPOILER and attachment.is_spoiler:
+            options = {**options, "has_spoiler": True}
+        async with (
+            opened(attachment, kind, self._files) as media,
+            asking(place, timeout=_TO_UPLOAD),
+        ):
+            return await self._senders[kind](place.chat, media, **options)
+
+    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+        """Change a message's text, or its file's caption."""
+        place, number = Place.read(message.channel), int(message.id)
+        text, entities = from_richtext(part.part.text)
+        async with asking(place):
+            if part.part.attachments:
+                await self._bot.edit_message_caption(
+                    place.chat, number, caption=text, caption_entities=entities
+                )
+            else:
+                await self._bot.edit_message_text(text, place.chat, number, entities=entities)
+
+    async def delete(self, message: MessageRef) -> None:
+        """Remove a message: ours at any time within 48 hours, others' where we are an admin."""
+        place = Place.read(message.channel)
+        async with asking(place):
+            await self._bot.delete_message(place.chat, int(message.id))
+
+    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+        """Answer in reply to the command, or in the asker's private chat."""
+        address = Address.read(reply.address)
+        command = MessageId(str(address.message))
+        if reply.is_private and not address.is_private:
+            return (*await self._answer_in_private(reply, address), command)
+        answers = await self._say(address.place, reply, answered=address.message)
+        return (*answers, command) if reply.is_personal and not address.is_private else ()
+
+    async def _answer_in_private(self, reply: Reply, address: Address) -> tuple[MessageId, ...]:
+        """Bots can't begin a conversation: whoever never started ours gets a button to do so.
+
+        An anonymous admin has not shown us whose private chat it would be: the button, too.
+        """
+        if address.user is not None:
+            with suppress(ChannelUnavailable):
+                await self._say(Place(chat=address.user), reply)
+                return ()
+        invited = replace(
+            reply,
+            text=say("telegram-open-private", locale=address.locale),
+            links=(await self._private_chat(address.locale),),
+            choices=(),
+        )
+        return await self._say(address.place, invited, answered=address.message)
+
+    async def _private_chat(self, locale: str | None) -> tuple[str, str]:
+        async with asking():
+            me = await self._bot.get_me()
+        label = plain("telegram-open-private-button", locale=locale)
+        return label, f"https://t.me/{me.username}?start=answer"
+
+    async def _say(
+        self, place: Place, reply: Reply, answered: int | None = None
+    ) -> tuple[MessageId, ...]:
+        pieces = reply.text.split(CAPABILITIES.text_limit, utf16_length)
+        sent: list[MessageId] = []
+        for piece in pieces:
+            self._pace.spend(place.chat)
+            is_last = piece is pieces[-1]
+            options: dict[str, Any] = {
+                "message_thread_id": place.topic,
+                "reply_parameters": _answering(answered) if answered and not sent else None,
+                "reply_markup": _buttons(reply) if is_last else None,
+            }
+            message = await self._send_text(place, piece, options)
+            sent.append(MessageId(str(message.message_id)))
+        return tuple(sent)
+
+
+def _answering(message: int) -> ReplyParameters:
+    """A reply that is sent all the same where what it answers is gone."""
+    return ReplyParameters(message, allow_sending_without_reply=True)
+
+
+def _buttons(reply: Reply) -> InlineKeyboardMarkup | None:
+    links = [[InlineKeyboardButton(label, url=address)] for label, address in reply.links]
+    choices = [InlineKeyboardButton(label, callback_data=words) for label, words in reply.choices]
+    rows = [*links, *_rows(choices)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    starts = range(0, len(buttons), _CHOICES_IN_A_ROW)
+    return [buttons[start : start + _CHOICES_IN_A_ROW] for start in starts]

@@ -1,0 +1,95 @@
+"""Takes what adapters hand over: into the room's inbox, or, outside any room, answers at once."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+
+from bridge import commands
+from bridge.commands import Asked, Desk
+from bridge.deliveries import Reply
+from bridge.errors import Ignored, Rejected, Retryable
+from bridge.events import Channel, CommandGiven, Event, MessageId, Platform
+from bridge.logs import logger
+from bridge.ports import Clock, Outbound
+from bridge.store.inbox import Appended, channel_of
+from bridge.store.opening import Store
+from bridge.store.records import decode, encode
+from bridge.worker import as_reply
+
+ANSWER_TRIES = 5
+_log = logger(__name__)
+
+
+class Intake:
+    """The `Intake` port, on the store."""
+
+    def __init__(self, *, store: Store, desk: Desk, clock: Clock) -> None:
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._outbounds: Mapping[Platform, Outbound] = {}
+        self._replies: asyncio.Queue[tuple[Platform, Reply]] = asyncio.Queue()
+
+    def connect(self, outbounds: Mapping[Platform, Outbound]) -> None:
+        """Name the ways out for answers; they exist only after the adapters do."""
+        self._outbounds = outbounds
+
+    async def run(self) -> None:
+        """Give the answers to commands outside any room, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                platform, reply = await self._replies.get()
+                group.create_task(self._answer(self._outbounds[platform], reply))
+
+    async def take(self, event: Event) -> None:
+        """Return once the event is durable, or of no interest."""
+        room_id = await self._store.rooms.room_of(channel_of(event))
+        if room_id is not None:
+            appended = await self._store.inbox.append(room_id, event)
+            if appended is not Appended.NOT_LINKED:
+                return
+        if isinstance(event, CommandGiven):
+            await self._outside(event)
+
+    async def _outside(self, event: CommandGiven) -> None:
+        """Run a command that no room's order concerns; the same one again is answered the same."""
+        known = await self._store.answers.recall(event.id)
+        if known is not None:
+            reply = decode(Reply, known)
+        else:
+            asked = Asked(event=event, now=self._clock.now())
+            reply = as_reply(event, await commands.answer(asked, self._desk))
+            await self._store.answers.remember(event.id, encode(reply))
+        self._replies.put_nowait((event.channel.platform, reply))
+
+    async def _answer(self, outbound: Outbound, reply: Reply) -> None:
+        for attempt in range(ANSWER_TRIES):
+            try:
+                await outbound.answer(reply)
+            except Retryable as error:
+                pause = error.retry_after.total_seconds() if error.retry_after else 2**attempt
+                await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311  (jitter)
+            except (Rejected, Ignored) as error:
+                _log.warning("answer_refused", id=reply.id, reason=str(error))
+                return
+            else:
+                return
+        _log.warning("answer_dropped", id=reply.id)
+
+    async def park(self, platform: Platform, raw: str, reason: str) -> None:
+        """Keep an update that could not be understood."""
+        await self._store.dead.park_unreadable(platform, raw, reason)
+
+    async def channels(self, platform: Platform) -> tuple[Channel, ...]:
+        """The platform's channels that are in a room."""
+        return await self._store.rooms.channels(platform)
+
+    async def mark(self, channel: Channel) -> MessageId | None:
+        """The last message of this channel that was taken."""
+        room_id = await self._store.rooms.room_of(channel)
+        return await self._store.inbox.mark(room_id, channel) if room_id else None
+
+    async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
+        """The channel's last relayed messages, oldest first."""
+        room_id = await self._store.rooms.room_of(channel)
+        return await self._store.map.recent(room_id, channel, limit) if room_id else ()

@@ -1,0 +1,97 @@
+"""Works on whatever queue is due: one task a queue, woken by bells, swept each second.
+
+The relay's worker and each platform's sender are this loop with another `work`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Sequence
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from bridge.errors import LeaseLost, Retryable
+from bridge.logs import logger
+
+SWEEP = timedelta(seconds=1)
+"""Makes up for bells that got lost."""
+
+Q = TypeVar("Q", bound=Hashable)
+
+_log = logger(__name__)
+
+
+class Pump(Generic[Q]):
+    """Keeps one task going for each due queue of a consumer.
+
+    `work` empties one queue and returns; it runs again when the queue was filled meanwhile.
+    `Retryable` and `LeaseLost` end it until the next bell or sweep; anything else ends the pump.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        due: Callable[[Collection[int]], Awaitable[Sequence[Q]]],
+        bells: Callable[[], AsyncIterator[int]],
+        shards: Callable[[], Collection[int]],
+        work: Callable[[Q], Awaitable[None]],
+    ) -> None:
+        self._name = name
+        self._due = due
+        self._bells = bells
+        self._shards = shards
+        self._work = work
+        self._busy: dict[Q, asyncio.Task[None]] = {}
+        self._rung: set[Q] = set()
+        self._is_draining = False
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._sweep(group))
+            group.create_task(self._listen(group))
+
+    async def drain(self) -> None:
+        """Start nothing new; return when what is in flight is done."""
+        self._is_draining = True
+        while self._busy:
+            await asyncio.wait(list(self._busy.values()))
+
+    async def _sweep(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            try:
+                await self._look(group, self._shards())
+            except Retryable as error:
+                _log.warning("sweep_failed", consumer=self._name, reason=str(error))
+            await asyncio.sleep(SWEEP.total_seconds())
+
+    async def _listen(self, group: asyncio.TaskGroup) -> None:
+        async for shard in self._bells():
+            if shard in self._shards():
+                try:
+                    await self._look(group, [shard])
+                except Retryable as error:
+                    _log.warning("bell_unheard", consumer=self._name, reason=str(error))
+
+    async def _look(self, group: asyncio.TaskGroup, shards: Collection[int]) -> None:
+        if self._is_draining or not shards:
+            return
+        for queue in await self._due(shards):
+            if queue in self._busy:
+                self._rung.add(queue)
+            elif not self._is_draining:
+                self._busy[queue] = group.create_task(self._serve(queue))
+
+    async def _serve(self, queue: Q) -> None:
+        try:
+            while True:
+                self._rung.discard(queue)
+                await self._work(queue)
+                if queue not in self._rung or self._is_draining:
+                    return
+        except LeaseLost as error:
+            _log.info("lease_lost", consumer=self._name, reason=str(error))
+        except Retryable as error:
+            _log.warning("work_postponed", consumer=self._name, reason=str(error))
+        finally:
+            del self._busy[queue]
+            self._rung.discard(queue)

@@ -1,0 +1,124 @@
+"""Removes what is kept about a person, on their word: `/forgetme`.
+
+Their index leads to it: the rooms they spoke in, the excerpts and cached translations of their
+lines. Queued texts are found by reading the queues of those rooms, which is rare and bounded. The
+message map stays: it holds ids.
+"""
+
+from dataclasses import dataclass
+
+from bridge.deliveries import Delete, Delivery, Edit, Post
+from bridge.events import RoomId, UserId
+from bridge.rooms import Room
+from bridge.store import keys
+from bridge.store.connection import Connection
+from bridge.store.dead_letters import DeadLetter, DeadLetters
+from bridge.store.inbox import Inbox, LateWork, author_of
+from bridge.store.message_map import MessageMap
+from bridge.store.outbox import Outbox
+from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
+from bridge.store.rooms import Rooms
+from bridge.store.translations import Translations
+
+EVERYTHING = 100_000
+"""More entries than a queue is expected to hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How much was removed."""
+
+    rooms: int = 0
+    """Rooms in which the person was known."""
+    texts: int = 0
+    """Excerpts, queued and parked texts."""
+    translations: int = 0
+
+
+class Forgetting:
+    """Knows all places where something about a person may lie."""
+
+    def __init__(self, connection: Connection, translations: Translations) -> None:
+        self._connection = connection
+        self._translations = translations
+        self._rooms = Rooms(connection)
+        self._inbox = Inbox(connection)
+        self._outbox = Outbox(connection)
+        self._map = MessageMap(connection)
+        self._dead = DeadLetters(connection)
+
+    async def forget(self, person: UserId) -> Forgotten:
+        """Remove everything; a repetition finishes what a crash left."""
+        index = keys.PERSON.of(person)
+        room_ids = [RoomId(name) for name in await self._connection.do("ZRANGE", index, 0, -1)]
+        texts = sum([await self._forget_in_room(room_id, person) for room_id in room_ids])
+        translations = await self._translations.forget(person)
+        await self._connection.do("DEL", index)
+        return Forgotten(rooms=len(room_ids), texts=texts, translations=translations)
+
+    async def _forget_in_room(self, room_id: RoomId, person: UserId) -> int:
+        removed = await self._forget_excerpts(room_id, person)
+        await self._connection.do("SREM", keys.OPT_INS.of_room(room_id), person)
+        await self._connection.do("DEL", keys.SPOKE.of_room(room_id, person))
+        if room := await self._rooms.get(room_id):
+            removed += await self._forget_queued(room, person)
+            removed += await self._forget_parked(room, person)
+        return removed
+
+    async def _forget_excerpts(self, room_id: RoomId, person: UserId) -> int:
+        wrote = keys.WROTE.of_room(room_id, person)
+        excerpts = [
+            keys.EXCERPT.of_room(room_id, ref)
+            for ref in await self._connection.do("ZRANGE", wrote, 0, -1)
+        ]
+        removed = await self._connection.do("DEL", *excerpts) if excerpts else 0
+        await self._connection.do("DEL", wrote)
+        return int(removed)
+
+    async def _forget_queued(self, room: Room, person: UserId) -> int:
+        inbox, late = RoomQueue(room_id=room.id), RoomQueue(room_id=room.id, kind="late")
+        events = await self._inbox.read(room.id, EVERYTHING)
+        removed = await self._withdraw(
+            inbox, [entry for entry, event in events if author_of(event) == person]
+        )
+        works = await self._inbox.read_late(room.id, EVERYTHING)
+        removed += await self._withdraw(
+            late, [entry for entry, work in works if author_of(work.event) == person]
+        )
+        for link in room.links:
+            lane = Lane.of(room.id, link)
+            waiting = await self._outbox.read(lane, EVERYTHING)
+            theirs = [
+                entry
+                for entry, delivery in waiting
+                if await self._is_by(room.id, delivery, person)
+            ]
+            removed += await self._withdraw(lane, theirs)
+        return removed
+
+    async def _forget_parked(self, room: Room, person: UserId) -> int:
+        letters = await self._dead.of_room(room)
+        theirs = [letter for letter in letters if await self._holds(room.id, letter, person)]
+        return await self._dead.drop(theirs)
+
+    async def _holds(self, room_id: RoomId, letter: DeadLetter, person: UserId) -> bool:
+        match letter.what:
+            case LateWork(event=event):
+                return author_of(event) == person
+            case Post() | Edit() | Delete() as delivery:
+                return await self._is_by(room_id, delivery, person)
+            case _ as other if isinstance(letter.queue, RoomQueue):
+                return author_of(other) == person  # pyright: ignore[reportArgumentType]  (an inbox's letters are events)
+            case _:
+                return False
+
+    async def _is_by(self, room_id: RoomId, delivery: Delivery, person: UserId) -> bool:
+        if not isinstance(delivery, Post | Edit) or delivery.source is None:
+            return False
+        source = await self._map.source(room_id, delivery.source)
+        return source is not None and source.author == person
+
+    async def _withdraw(self, queue: Queue, entries: list[EntryId]) -> int:
+        if entries:
+            await self._connection.run("withdraw", asked(self._connection, queue, entries=entries))
+        return len(entries)

@@ -1,0 +1,246 @@
+"""Keeps what happened in a room, in order, until what follows from it is committed.
+
+Appending is idempotent by the event's id, committing by the entry's: whatever is repeated after a
+crash or an unknown outcome changes nothing. Translations that come late are work of the same
+kind, in a queue of their own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.deliveries import Delete, Delivery, Edit, Post
+from bridge.events import (
+    Author,
+    Channel,
+    CommandGiven,
+    Event,
+    LinkId,
+    MessageDeleted,
+    MessageEdited,
+    MessageId,
+    MessageSent,
+    RoomId,
+    UserId,
+)
+from bridge.rooms import Link
+from bridge.store import keys, message_map
+from bridge.store.connection import Connection, Request
+from bridge.store.leases import Lease, fenced, outcome_of
+from bridge.store.message_map import SourceRecord
+from bridge.store.queues import (
+    EntryId,
+    RoomQueue,
+    asked,
+    described,
+    hold,
+    lane_for,
+    life,
+    parked,
+    read,
+)
+from bridge.store.records import decode, decode_event, encode
+from bridge.store.rooms import link_changes
+
+
+class Appended(StrEnum):
+    """What became of an event."""
+
+    STORED = "stored"
+    SEEN = "seen"
+    NOT_LINKED = "not_linked"
+
+
+class Committed(StrEnum):
+    """What became of a commit."""
+
+    DONE = "done"
+    GONE = "gone"
+    """The entry is no longer there: it was committed before, or withdrawn."""
+    STALE = "stale"
+    """Something newer was committed for the same message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateWork:
+    """A message whose translation was not there in time, and the links that wait for it."""
+
+    event: MessageSent | MessageEdited
+    version: int
+    targets: tuple[LinkId, ...]
+
+
+class Inbox:
+    """The relay's work in all rooms."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def append(self, room_id: RoomId, event: Event) -> Appended:
+        """Store an event, wake its room, move the channel's mark; all or nothing."""
+        request = asked(
+            self._connection,
+            RoomQueue(room_id=room_id),
+            room=room_id,
+            channel=str(channel_of(event)),
+            id=event.id,
+            record=encode(event),
+            seen_since=self._connection.now() - life(keys.SEEN),
+            seen_count=keys.SEEN_COUNT,
+            seen_life=life(keys.SEEN),
+            marks_life=life(keys.MAP),
+            message=event.ref.id if isinstance(event, MessageSent) else None,
+        )
+        request.values |= {
+            "channels": request.key(keys.CHANNELS.of_shard(keys.shard_of(room_id))),
+            "seen": request.key(keys.SEEN_IDS.of_room(room_id)),
+            "marks": request.key(keys.MARKS.of_room(room_id)),
+        }
+        index = self._index(room_id, event)
+        answers = await self._connection.run_all("append", [request], before=index)
+        return Appended(answers[0])
+
+    def _index(self, room_id: RoomId, event: Event) -> list[Sequence[str | float]]:
+        """Remembers for `/forgetme` that the author spoke here, before anything of it is kept."""
+        author = author_of(event)
+        if author is None:
+            return []
+        key = keys.PERSON.of(author)
+        return [
+            ("ZADD", key, self._connection.now(), room_id),
+            ("PEXPIRE", key, life(keys.MAP)),
+        ]
+
+    async def mark(self, room_id: RoomId, channel: Channel) -> MessageId | None:
+        """The last message of this channel that was appended."""
+        mark = await self._connection.do("HGET", keys.MARKS.of_room(room_id), str(channel))
+        return MessageId(mark) if mark else None
+
+    async def read(self, room_id: RoomId, count: int) -> list[tuple[EntryId, Event]]:
+        """The first events, in order; they stay."""
+        entries = await read(self._connection, RoomQueue(room_id=room_id), count)
+        return [(entry, decode_event(record)) for entry, record in entries]
+
+    async def read_late(self, room_id: RoomId, count: int) -> list[tuple[EntryId, LateWork]]:
+        """The first late translations, in order; they stay."""
+        queue = RoomQueue(room_id=room_id, kind="late")
+        entries = await read(self._connection, queue, count)
+        return [(entry, decode(LateWork, record)) for entry, record in entries]
+
+    async def attempts(self, room_id: RoomId, entry: EntryId) -> int:
+        """Count an attempt at this entry, before it is made; how many there were with it."""
+        request = Request(entry=entry, life=life(keys.DEAD))
+        request.values["tries"] = request.key(keys.TRIES.of_room(room_id))
+        return int(await self._connection.run("attempt", request))
+
+    async def commit(
+        self,
+        lease: Lease,
+        room_id: RoomId,
+        entry: EntryId,
+        *,
+        deliveries: Sequence[tuple[Link, Delivery]] = (),
+        source: SourceRecord | None = None,
+        links: Sequence[Link] = (),
+        dropped_links: Sequence[Link] = (),
+        late: LateWork | None = None,
+    ) -> Committed:
+        """Replace an event by what follows from it, in one step. Raises `LeaseLost`.
+
+        A `Delete` takes what was not sent yet out of its lane, and follows all the same.
+        """
+        request = self._committing(lease, RoomQueue(room_id=room_id), entry)
+        request.values["deliveries"] = _delivered(request, room_id, deliveries)
+        if source:
+            request.values["source"] = message_map.described(request, room_id, source)
+        if links or dropped_links:
+            request.values["room"] = link_changes(
+                request, room_id, put=links, dropped=dropped_links
+            )
+        if late:
+            queue = described(RoomQueue(room_id=room_id, kind="late"), request)
+            request.values["late"] = {"queue": queue, "record": encode(late)}
+        return Committed(outcome_of(await self._connection.run("commit", request)))
+
+    async def commit_late(
+        self,
+        lease: Lease,
+        room_id: RoomId,
+        entry: EntryId,
+        *,
+        work: LateWork,
+        deliveries: Sequence[tuple[Link, Delivery]],
+    ) -> Committed:
+        """Replace late work by its edits; `STALE` drops them: the message changed meanwhile."""
+        queue = RoomQueue(room_id=room_id, kind="late")
+        request = self._committing(lease, queue, entry)
+        request.values |= {
+            "deliveries": _delivered(request, room_id, deliveries),
+            "message": request.key(keys.MESSAGE.of_room(room_id, work.event.ref)),
+            "version": str(work.version),
+        }
+        return Committed(outcome_of(await self._connection.run("commit_late", request)))
+
+    async def park(self, lease: Lease, queue: RoomQueue, entry: EntryId, reason: str) -> Committed:
+        """Move an event that keeps failing into the room's dead letters."""
+        request = fenced(parked(self._connection, queue, entry, reason), lease)
+        return Committed(outcome_of(await self._connection.run("park", request)))
+
+    async def postpone(self, queue: RoomQueue, until: datetime) -> None:
+        """Let a room rest until then, after a failure."""
+        await hold(self._connection, queue, until)
+
+    async def depth(self, room_id: RoomId) -> int:
+        """How many events wait."""
+        return int(await self._connection.do("XLEN", RoomQueue(room_id=room_id).stream))
+
+    def _committing(self, lease: Lease, queue: RoomQueue, entry: EntryId) -> Request:
+        request = fenced(asked(self._connection, queue, entry=entry), lease)
+        request.values["tries"] = request.key(keys.TRIES.of_room(queue.room_id))
+        return request
+
+
+def _delivered(
+    request: Request, room_id: RoomId, deliveries: Sequence[tuple[Link, Delivery]]
+) -> list[object]:
+    return [_described(request, room_id, link, delivery) for link, delivery in deliveries]
+
+
+def _described(
+    request: Request, room_id: RoomId, link: Link, delivery: Delivery
+) -> dict[str, object]:
+    lane = described(lane_for(room_id, link, delivery), request)
+    held: dict[str, object] = {"queue": lane, "record": encode(delivery), "source": ""}
+    if isinstance(delivery, Post | Edit | Delete) and delivery.source:
+        held["source"] = str(delivery.source)
+        if isinstance(delivery, Delete):
+            held |= {
+                "withdraws": True,
+                "version": str(delivery.version),
+                "message": request.key(keys.MESSAGE.of_room(room_id, delivery.source)),
+            }
+    return held
+
+
+def channel_of(event: Event) -> Channel:
+    """Where it happened."""
+    match event:
+        case MessageSent() | MessageEdited() | MessageDeleted():
+            return event.ref.channel
+        case _:
+            return event.channel
+
+
+def person(author: Author) -> UserId:
+    """A person's name in keys and records: `platform:user`."""
+    return UserId(f"{author.platform}:{author.id}")
+
+
+def author_of(event: Event) -> UserId | None:
+    """Who did it, as `platform:user`."""
+    match event:
+        case MessageSent() | MessageEdited() | CommandGiven():
+            return person(event.author)
+        case _:
+            return None

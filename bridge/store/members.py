@@ -1,0 +1,40 @@
+"""Keeps what is kept about a person by themselves: opt-ins, and the language they last wrote in.
+
+A person is named `platform:user`, as `bridge.store.inbox.person` does.
+"""
+
+from bridge.events import Language, RoomId, UserId
+from bridge.store import keys
+from bridge.store.connection import Connection
+from bridge.store.queues import life
+
+
+class Members:
+    """People's own records, by room."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def opt_in(self, room_id: RoomId, person: UserId) -> None:
+        """Remember that this person wants the daily prompts; found again by `/forgetme`."""
+        await self._connection.do_all(
+            [
+                ("ZADD", keys.PERSON.of(person), self._connection.now(), room_id),
+                ("PEXPIRE", keys.PERSON.of(person), life(keys.MAP)),
+                ("SADD", keys.OPT_INS.of_room(room_id), person),
+            ]
+        )
+
+    async def opt_out(self, room_id: RoomId, person: UserId) -> None:
+        """Forget that they did."""
+        await self._connection.do("SREM", keys.OPT_INS.of_room(room_id), person)
+
+    async def opted_in(self, room_id: RoomId) -> tuple[UserId, ...]:
+        """Who wants the daily prompts in this room."""
+        people = await self._connection.do("SMEMBERS", keys.OPT_INS.of_room(room_id))
+        return tuple(map(UserId, sorted(people)))
+
+    async def last_language(self, room_id: RoomId, person: UserId) -> Language | None:
+        """The language this person last wrote in here, for thirty days."""
+        language = await self._connection.do("GET", keys.SPOKE.of_room(room_id, person))
+        return Language(language) if language else None

@@ -1,0 +1,114 @@
+"""Ties a message to the parts of its copies, both ways, for ninety days.
+
+It holds ids. The few words that a reply may have to quote are text and live apart, for 48 hours.
+Entries carry whole references, channel included: when a group migrates, what was made in the old
+chat is never applied to the new one.
+"""
+
+from dataclasses import dataclass, replace
+
+from bridge.events import Channel, Language, LinkId, MessageId, MessageRef, RoomId, UserId
+from bridge.store import keys
+from bridge.store.connection import Connection, Request, pairs
+from bridge.store.queues import life
+from bridge.store.records import decode, decode_ref, encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What is remembered of a message that was relayed."""
+
+    ref: MessageRef
+    author: UserId
+    """With the platform before it, `platform:user`: see `person`."""
+    author_name: str = ""
+    version: int = 0
+    fingerprint: str = ""
+    """A hash of what was said, to tell an edit from an update that changes nothing."""
+    language: Language | None = None
+    excerpt: str | None = None
+    """The first words, for quotation lines; gone after 48 hours, like the author's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Excerpt:
+    author_name: str
+    text: str
+
+
+class MessageMap:
+    """Looks up messages and copies of a room."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def source(self, room_id: RoomId, ref: MessageRef) -> SourceRecord | None:
+        """What is remembered of an original message."""
+        record, held = await self._connection.do_all(
+            [
+                ("HGET", keys.MESSAGE.of_room(room_id, ref), "record"),
+                ("GET", keys.EXCERPT.of_room(room_id, ref)),
+            ]
+        )
+        if record is None:
+            return None
+        source = decode(SourceRecord, record)
+        if held is None:
+            return source
+        excerpt = decode(_Excerpt, held)
+        return replace(source, author_name=excerpt.author_name, excerpt=excerpt.text)
+
+    async def origin(self, room_id: RoomId, ref: MessageRef) -> MessageRef | None:
+        """The original behind a copy's part; an original is its own."""
+        origin, is_source = await self._connection.do_all(
+            [
+                ("GET", keys.ORIGIN.of_room(room_id, ref)),
+                ("HEXISTS", keys.MESSAGE.of_room(room_id, ref), "record"),
+            ]
+        )
+        if origin:
+            return decode_ref(origin)
+        return ref if is_source else None
+
+    async def copies(
+        self, room_id: RoomId, source: MessageRef, link_id: LinkId
+    ) -> tuple[MessageRef, ...]:
+        """The parts of a message's copy in one channel, in order."""
+        key = keys.MESSAGE.of_room(room_id, source)
+        held = pairs(await self._connection.do("HGETALL", key))
+        begin = f"part:{link_id}:"
+        places = sorted(int(name.removeprefix(begin)) for name in held if name.startswith(begin))
+        return tuple(decode_ref(held[f"{begin}{place}"]) for place in places)
+
+    async def is_copy(self, room_id: RoomId, ref: MessageRef) -> bool:
+        """Whether a message is one that we made."""
+        return bool(await self._connection.do("EXISTS", keys.ORIGIN.of_room(room_id, ref)))
+
+    async def recent(self, room_id: RoomId, channel: Channel, limit: int) -> tuple[MessageId, ...]:
+        """The channel's last relayed messages, oldest first."""
+        key = keys.RECENT.of_room(room_id, channel)
+        return tuple(map(MessageId, await self._connection.do("ZRANGE", key, -limit, -1)))
+
+
+def described(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
+    """A message's record as `commit.lua` writes it."""
+    excerpt = None
+    if source.excerpt is not None:
+        excerpt = encode(_Excerpt(author_name=source.author_name, text=source.excerpt))
+    return {
+        "ref": str(source.ref),
+        "id": source.ref.id,
+        "version": str(source.version),
+        "record": encode(replace(source, author_name="", excerpt=None)),
+        "excerpt": excerpt,
+        "language": source.language,
+        "message": request.key(keys.MESSAGE.of_room(room_id, source.ref)),
+        "text": request.key(keys.EXCERPT.of_room(room_id, source.ref)),
+        "wrote": request.key(keys.WROTE.of_room(room_id, source.author)),
+        "spoke": request.key(keys.SPOKE.of_room(room_id, source.author)),
+        "recent": request.key(keys.RECENT.of_room(room_id, source.ref.channel)),
+        "map_life": life(keys.MAP),
+        "text_life": life(keys.RERENDER),
+        "spoke_life": life(keys.LAST_LANGUAGE),
+        "recent_count": keys.RECENT_COUNT,
+    }

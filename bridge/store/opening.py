@@ -1,0 +1,92 @@
+"""Opens the store: one connection, checked, and everything that works on it.
+
+At first start the number of shards and a random secret are written; a different number of shards
+would look for every room in the wrong place, so it is refused.
+"""
+
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from redis import exceptions
+
+from bridge.errors import Retryable, SetupError
+from bridge.ports import Clock
+from bridge.store import keys
+from bridge.store.answers import Answers
+from bridge.store.connection import Connection
+from bridge.store.dead_letters import DeadLetters
+from bridge.store.forgetting import Forgetting
+from bridge.store.inbox import Inbox
+from bridge.store.leases import Leases
+from bridge.store.members import Members
+from bridge.store.message_map import MessageMap
+from bridge.store.outbox import Outbox
+from bridge.store.pairing_codes import PairingCodes
+from bridge.store.ready import Ready
+from bridge.store.rooms import Rooms
+from bridge.store.translations import Translations
+
+
+class Store:
+    """Everything that is kept, by what it is."""
+
+    def __init__(self, connection: Connection, secret: bytes) -> None:
+        self._connection = connection
+        self.rooms = Rooms(connection)
+        self.codes = PairingCodes(connection, secret)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection)
+        self.map = MessageMap(connection)
+        self.ready = Ready(connection)
+        self.leases = Leases(connection)
+        self.members = Members(connection)
+        self.answers = Answers(connection)
+        self.dead = DeadLetters(connection)
+        self.translations = Translations(connection, secret)
+        self.forgetting = Forgetting(connection, self.translations)
+
+    async def ping(self) -> None:
+        """Ask whether Redis is there; `Retryable` where it is not."""
+        await self._connection.do("PING")
+
+    async def compact(self) -> None:
+        """Rewrite the append-only file, so that what was removed leaves the disk too."""
+        try:
+            await self._connection.do("BGREWRITEAOF")
+        except exceptions.ResponseError:
+            return  # one is under way, and another follows tomorrow
+
+
+@asynccontextmanager
+async def open_store(url: str, *, clock: Clock) -> AsyncGenerator[Store]:
+    """Connect, check and hand out the store. Raises `SetupError` where that cannot be."""
+    connection = Connection(url, clock)
+    try:
+        yield Store(connection, await _checked(connection))
+    finally:
+        await connection.close()
+
+
+async def _checked(connection: Connection) -> bytes:
+    layout, secret = keys.LAYOUT.of(), keys.SECRET.of()
+    try:
+        _, _, shards, held = await connection.do_all(
+            [
+                ("SET", layout, keys.SHARDS, "NX"),
+                ("SET", secret, secrets.token_hex(32), "NX"),
+                ("GET", layout),
+                ("GET", secret),
+            ]
+        )
+    except (Retryable, exceptions.ResponseError) as error:
+        raise SetupError(
+            f"TEAHOUSE_REDIS_URL: no Redis can be used there ({error}): start it, or set another "
+            "address; unset, teahouse brings its own"
+        ) from error
+    if int(shards) != keys.SHARDS:
+        raise SetupError(
+            f"TEAHOUSE_REDIS_URL: this Redis holds rooms in {shards} shards and this teahouse "
+            f"uses {keys.SHARDS}: start the version that wrote it, or give each its own Redis"
+        )
+    return bytes.fromhex(held)

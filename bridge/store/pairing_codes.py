@@ -1,0 +1,78 @@
+"""Keeps pairing codes: one use, 24 hours, and never the code itself, only a keyed hash of it.
+
+Wrong tries are counted by channel; ten within ten minutes lock it for ten more.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bridge.events import Channel, EventId, RoomId, UserId
+from bridge.store import keys
+from bridge.store.connection import Connection, Request
+from bridge.store.queues import life
+
+ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Without letters and digits that are mistaken for each other, or make words."""
+VALID = timedelta(hours=24)
+WINDOW = timedelta(minutes=10)
+TRIES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The room that a code opened."""
+
+    room_id: RoomId
+
+
+class PairingCodes:
+    """Gives codes and takes them."""
+
+    def __init__(self, connection: Connection, secret: bytes) -> None:
+        self._connection = connection
+        self._secret = secret
+
+    async def new_code(self, room_id: RoomId, by: UserId) -> str:
+        """A fresh code for this room, `XXXX-XXXX`."""
+        letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        key, until = self._key(letters), self._connection.now() + life(VALID)
+        await self._connection.do_all(
+            [
+                ("HSET", key, "room", room_id, "by", by, "until", until),
+                ("PEXPIRE", key, life(keys.SEEN)),
+            ]
+        )
+        return f"{letters[:4]}-{letters[4:]}"
+
+    async def take_code(self, code: str, event_id: EventId) -> Taken | None:
+        """Use a code. None where it is used, expired or wrong; the same event may take again."""
+        request = Request(event=event_id, now=self._connection.now())
+        request.values["code"] = request.key(self._key(code))
+        room_id = await self._connection.run("take_code", request)
+        return Taken(room_id=RoomId(room_id)) if room_id else None
+
+    async def note_wrong_code(self, channel: Channel, event_id: EventId) -> int:
+        """Count a wrong try; how many there were within ten minutes."""
+        now, key = self._connection.now(), keys.WRONG_CODES.of(channel)
+        answers = await self._connection.do_all(
+            [
+                ("ZADD", key, "NX", now, event_id),
+                ("PEXPIRE", key, life(2 * WINDOW)),
+                ("ZCOUNT", key, now - life(WINDOW), "+inf"),
+            ]
+        )
+        return int(answers[-1])
+
+    async def is_locked(self, channel: Channel) -> bool:
+        """Whether this channel tried too often: ten times within ten minutes, ten minutes ago."""
+        now, key = self._connection.now(), keys.WRONG_CODES.of(channel)
+        recent = await self._connection.do("ZCOUNT", key, now - life(WINDOW), "+inf")
+        return int(recent) >= TRIES
+
+    def _key(self, code: str) -> str:
+        letters = "".join(filter(str.isalnum, code.upper()))
+        digest = hmac.new(self._secret, letters.encode(), hashlib.sha256).hexdigest()
+        return keys.CODE.of(digest)

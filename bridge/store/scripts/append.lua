@@ -1,0 +1,25 @@
+-- Appends an event to its room's inbox, once, while the room lists the channel.
+if redis.call('HGET', KEYS[request.channels], request.channel) ~= request.room then
+  return 'not_linked'
+end
+local seen = KEYS[request.seen]
+if redis.call('ZSCORE', seen, request.id) then
+  return 'seen'
+end
+redis.call('XADD', KEYS[request.queue.stream], '*', 'record', request.record, 'at', request.now)
+redis.call('ZADD', seen, request.now, request.id)
+redis.call('ZREMRANGEBYSCORE', seen, '-inf', '(' .. string.format('%.0f', request.seen_since))
+redis.call('ZREMRANGEBYRANK', seen, 0, -1 - request.seen_count)
+redis.call('PEXPIRE', seen, request.seen_life)
+if request.message then
+  -- Ids are decimal numbers, some beyond what a Lua number holds: the longer one is later.
+  local marks = KEYS[request.marks]
+  local last = redis.call('HGET', marks, request.channel) or ''
+  local message = request.message
+  if #message > #last or (#message == #last and message > last) then
+    redis.call('HSET', marks, request.channel, message)
+  end
+  redis.call('PEXPIRE', marks, request.marks_life)
+end
+wake(request.queue, true)
+return 'stored'

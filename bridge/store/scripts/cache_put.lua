@@ -1,0 +1,16 @@
+-- Keeps a translation; what has not been stored for longest goes when there are too many.
+local index = KEYS[request.index]
+redis.call('SET', KEYS[request.text], request.value, 'PX', request.life)
+redis.call('ZADD', index, request.now, KEYS[request.text])
+redis.call('PEXPIRE', index, request.life)
+if request.author then
+  redis.call('SADD', KEYS[request.author], KEYS[request.text])
+  redis.call('PEXPIRE', KEYS[request.author], request.life)
+end
+local surplus = redis.call('ZCARD', index) - request.count
+if surplus > 0 then
+  for _, old in ipairs(redis.call('ZRANGE', index, 0, surplus - 1)) do
+    redis.call('DEL', old)
+  end
+  redis.call('ZREMRANGEBYRANK', index, 0, surplus - 1)
+end

@@ -1,0 +1,15 @@
+-- Moves an entry that can never succeed into the dead letters.
+if superseded() then return 'superseded' end
+local stream = KEYS[request.queue.stream]
+local entry = redis.call('XRANGE', stream, request.entry, request.entry)[1]
+if not entry then return 'gone' end
+redis.call('XDEL', stream, request.entry)
+redis.call('DEL', KEYS[request.progress])
+local dead = KEYS[request.dead]
+local kept = fields(entry)
+redis.call('XADD', dead, 'MAXLEN', request.dead_count, '*', 'record', kept.record,
+  'source', kept.source or '', 'at', request.now, 'queue', request.queue.name,
+  'reason', request.reason)
+redis.call('PEXPIRE', dead, request.dead_life)
+wake(request.queue, false)
+return 'done'

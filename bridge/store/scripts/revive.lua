@@ -1,0 +1,10 @@
+-- Puts a dead letter back into the queue it came from.
+local dead = KEYS[request.dead]
+local entry = redis.call('XRANGE', dead, request.entry, request.entry)[1]
+if not entry then return 'gone' end
+redis.call('XDEL', dead, request.entry)
+local kept = fields(entry)
+redis.call('XADD', KEYS[request.queue.stream], '*', 'record', kept.record,
+  'source', kept.source, 'at', request.now)
+wake(request.queue, true)
+return 'done'

@@ -1,0 +1,111 @@
+-- What all scripts share. Scripts get one JSON request; numbers in it that name a key are places
+-- in KEYS. A script's first write frees or touches, so that a full Redis can't stop what makes room.
+local request = cjson.decode(ARGV[1])
+
+local function superseded()
+  return redis.call('HGET', KEYS[request.fence], request.name) ~= request.token
+end
+
+-- The fields of a stream entry as a table.
+local function fields(entry)
+  local named = {}
+  for place = 1, #entry[2], 2 do
+    named[entry[2][place]] = entry[2][place + 1]
+  end
+  return named
+end
+
+-- Puts a queue into its shard's ready set, at the moment from which it has something to do.
+local function wake(queue, ring)
+  local stream, due = KEYS[queue.stream], nil
+  local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  if first then
+    redis.call('PERSIST', stream)
+    due = math.min(request.now, tonumber(string.match(first[1], '^%d+')))
+  else
+    redis.call('PEXPIRE', stream, request.idle)
+    local timed = redis.call('ZRANGE', KEYS[queue.timed], 0, 0, 'WITHSCORES')
+    due = tonumber(timed[2])
+  end
+  if not due then
+    redis.call('ZREM', KEYS[queue.ready], queue.member)
+    return
+  end
+  due = math.max(due, tonumber(redis.call('GET', KEYS[queue.held]) or 0))
+  redis.call('ZADD', KEYS[queue.ready], due, queue.member)
+  if ring and due <= request.now then
+    redis.call('PUBLISH', queue.bell, queue.shard)
+  end
+end
+
+-- Takes everything out of a lane that was to be done for one message.
+local function withdraw(queue, source)
+  local from = '-'
+  while true do
+    local page = redis.call('XRANGE', KEYS[queue.stream], from, '+', 'COUNT', 500)
+    if #page == 0 then return end
+    for _, entry in ipairs(page) do
+      if fields(entry).source == source then
+        redis.call('XDEL', KEYS[queue.stream], entry[1])
+      end
+      from = '(' .. entry[1]
+    end
+  end
+end
+
+-- Appends a delivery to its lane. A deletion withdraws what was not sent yet, and still follows:
+-- it removes what a sender may be making just now.
+local function deliver(delivery)
+  if delivery.withdraws then
+    withdraw(delivery.queue, delivery.source)
+  end
+  redis.call('XADD', KEYS[delivery.queue.stream], '*', 'record', delivery.record,
+    'source', delivery.source, 'at', request.now)
+  wake(delivery.queue, true)
+end
+
+-- Keeps a room's lifetime true to whether anybody is in it.
+local function settle(room)
+  local populated = false
+  for _, field in ipairs(redis.call('HKEYS', KEYS[room.record])) do
+    populated = populated or string.sub(field, 1, 5) == 'link:'
+  end
+  for _, key in ipairs({room.record, room.opt_ins}) do
+    if populated then
+      redis.call('PERSIST', KEYS[key])
+    else
+      redis.call('PEXPIRE', KEYS[key], room.orphan)
+    end
+  end
+end
+
+local function unlist(room, link)
+  local channel = redis.call('HGET', KEYS[room.record], 'channel:' .. link)
+  if channel and redis.call('HGET', KEYS[room.channels], channel) == room.id then
+    redis.call('HDEL', KEYS[room.channels], channel)
+  end
+end
+
+local function put_link(room, link)
+  unlist(room, link.id)
+  redis.call('HSET', KEYS[room.record], 'link:' .. link.id, link.record,
+    'channel:' .. link.id, link.channel)
+  redis.call('HSET', KEYS[room.channels], link.channel, room.id)
+end
+
+-- Ends a membership. Its answers lane stays: the answer to `/bridge leave` is in it.
+local function drop_link(room, link)
+  unlist(room, link.id)
+  redis.call('HDEL', KEYS[room.record], 'link:' .. link.id, 'channel:' .. link.id)
+  for _, key in ipairs(link.keys) do
+    redis.call('DEL', KEYS[key])
+  end
+  redis.call('ZREM', KEYS[link.ready], link.member)
+end
+
+local function change_links(room)
+  for _, link in ipairs(room.dropped) do drop_link(room, link) end
+  for _, link in ipairs(room.put) do put_link(room, link) end
+  settle(room)
+end
+

@@ -1,0 +1,161 @@
+"""Names the language of a chat line, or says that nothing tells: a cascade, cheapest first.
+
+1. What is no language is stripped: links, names, figures, laughter. No letter left: `und`.
+2. A script that one known language is written in decides alone, in the room or not.
+3. Among the room's languages of the line's script, words and letters vote (`voting`).
+4. A line whose letters speak for another language may be a guest's: its words must know it better
+   than the room's; where they hardly do, langdetect has the last word.
+5. Words that could be anything take their author's last language. Names and words of all
+   languages ("kevin", "ok") do not: they need no translation.
+
+All libraries load on first use (`warm`), and a guest's line can take milliseconds, so `Detector`
+keeps the cascade off the event loop.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+from bridge.events import UNDETERMINED, Language
+from bridge.richtext import RichText
+from bridge.translation.han import han_language
+from bridge.translation.laughter import without_laughter
+from bridge.translation.pieces import Words
+from bridge.translation.protect import protect
+from bridge.translation.scripts import Script, script_shares
+from bridge.translation.voting import WRITTEN_IN, Ballot, Vote, votes
+
+_ROMANISED = frozenset(map(Language, ("hi", "ar", "ru", "uk", "ja", "zh", "zh-Hant", "ko")))
+"""Languages with a word list in Latin letters, a script they are not usually written in."""
+_CHARACTER_WEIGHT = {Script.HAN: 3, Script.KANA: 3, Script.HANGUL: 3}
+"""One such character says as much as this many letters."""
+_DECORATIVE_KANA = "の"
+"""Chinese writers use it for its looks."""
+_SAMPLES = ("hello my friend", "привет мой друг", "مرحبا يا صديقي")
+"""One for each script that several languages share."""
+_MARGIN = 0.6
+"""By how much a single word must speak for one language more than for the next."""
+_LETTERS_ALONE = 1.5
+"""The margin of letters that names a language none of whose words are known."""
+_GUEST_WORDS = 3
+_GUEST_SHARE = 0.2
+"""What the letters must give a guest's language, of all languages of the script."""
+_AT_HOME = 1.5
+"""The weight of a word on the average, below which a line is strange to a language."""
+_GUEST_LEAD = 2.5
+"""How much better the words must know a guest's language for langdetect not to be asked."""
+_RELATIVES = ({"id", "ms"}, {"da", "nb"}, {"hr", "sr"})
+"""So close that a line in one is no guest's in a room of the other."""
+
+
+class Cascade:
+    """Detects; holds nothing but what its libraries cache."""
+
+    def detect(
+        self, text: str, *, room: Collection[Language], author: Language | None = None
+    ) -> Language:
+        """The language of `text` in a room of these languages; `und` where nothing tells."""
+        words = _stripped(text)
+        script = _dominant_script(words)
+        if script is None:
+            return UNDETERMINED
+        if script is Script.HAN:
+            return han_language(words, room=room, history=author)
+        ballot = Ballot.of(words, script)
+        if not ballot.words:
+            return UNDETERMINED
+        return _language(ballot, room) or author or UNDETERMINED
+
+    def warm(self, languages: Collection[Language]) -> None:
+        """Load what lines in a room of these languages need, langdetect excepted (66 MB)."""
+        for sample in _SAMPLES:
+            self.detect(sample, room=languages)
+
+
+class Detector:
+    """The cascade for the event loop: every call runs in a thread."""
+
+    def __init__(self) -> None:
+        self._cascade = Cascade()
+
+    async def detect(
+        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+    ) -> Language:
+        """The language of `text` in a room of these languages; `und` where nothing tells."""
+        return await asyncio.to_thread(self._cascade.detect, text.text, room=room, author=author)
+
+    async def warm(self, languages: Collection[Language]) -> None:
+        """Load what lines in a room of these languages need: at start, when languages change."""
+        await asyncio.to_thread(self._cascade.warm, languages)
+
+
+def _stripped(text: str) -> str:
+    """Only what a language shows in."""
+    words = (piece.text for piece in protect(text) if isinstance(piece, Words))
+    return without_laughter(" ".join(words))
+
+
+def _dominant_script(text: str) -> Script | None:
+    """The script of most of the text; any kana makes its Chinese characters Japanese."""
+    shares = script_shares(text)
+    if shares[Script.KANA] > text.count(_DECORATIVE_KANA) or not shares[Script.HAN]:
+        shares[Script.KANA] += shares.pop(Script.HAN, 0) if shares[Script.KANA] else 0
+    else:
+        shares.pop(Script.KANA, None)
+    weighted = {script: n * _CHARACTER_WEIGHT.get(script, 1) for script, n in shares.items() if n}
+    return max(weighted, key=lambda script: weighted[script], default=None)
+
+
+def _language(ballot: Ballot, room: Collection[Language]) -> Language | None:
+    """The language that the room's or a guest's words speak for."""
+    written = WRITTEN_IN[ballot.script]
+    if len(written) <= 1:
+        return next(iter(written), None)
+    romanised = _ROMANISED if ballot.script is Script.LATIN else frozenset[Language]()
+    cast = votes(ballot, [language for language in room if language in {*written, *romanised}])
+    return _guest_language(ballot, cast, room) or _room_language(ballot, cast)
+
+
+def _room_language(ballot: Ballot, cast: Sequence[Vote]) -> Language | None:
+    if not cast:
+        return None
+    best = cast[0]
+    margin = best.score - cast[1].score if len(cast) > 1 else best.evidence
+    if best.evidence == 0:
+        return best.language if len(ballot.words) > 1 and margin > _LETTERS_ALONE else None
+    return best.language if len(ballot.words) > 1 or margin > _MARGIN else None
+
+
+def _guest_language(
+    ballot: Ballot, cast: Sequence[Vote], room: Collection[Language]
+) -> Language | None:
+    """The language outside the room that letters, words and in doubt langdetect agree on."""
+    if len(ballot.words) < _GUEST_WORDS:
+        return None
+    mine = cast[0].evidence if cast else 0.0
+    is_strange = mine < _AT_HOME * len(ballot.words)
+    for likely in ballot.likeliest(3 if is_strange else 1):
+        if ballot.letters[likely] < _GUEST_SHARE or _is_of_room(likely, room):
+            return None
+        lead = votes(ballot, [likely])[0].evidence - mine
+        if lead > _GUEST_LEAD:
+            return likely
+        if lead > 0 and _last_word(" ".join(ballot.words)) == likely:
+            return likely
+    return None
+
+
+def _is_of_room(language: Language, room: Collection[Language]) -> bool:
+    return language in room or any(
+        language in relatives and not relatives.isdisjoint(room) for relatives in _RELATIVES
+    )
+
+
+def _last_word(text: str) -> str | None:
+    """What langdetect, seeded to be no lottery, takes the text for."""
+    import langdetect  # noqa: PLC0415  (66 MB: only once somebody looks like a guest)
+
+    langdetect.DetectorFactory.seed = 0
+    try:
+        return langdetect.detect(text)
+    except langdetect.LangDetectException:
+        return None

@@ -1,0 +1,74 @@
+"""Sets aside what belongs to no sentence: laughter and emoticons.
+
+They go around the engine. Laughter comes back as the reader laughs: `kkkk` is `haha` in English
+and `哈哈` in Chinese; the spellings stand in `laughter.tsv`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from bridge.events import Language
+from bridge.translation.laughter import LAUGHTER, is_laughter
+from bridge.translation.normalise.tables import rows
+from bridge.translation.pieces import Kept, Line, Piece, Words
+
+_EMOTICON = re.compile(
+    r"(?<!\w)(?:[:;=]['’]?-?[)(DPpOo/|*3\]\[]+|<[/\\]?3+|[xX][dD]+|[Tt][_.][Tt]|\^_*\^|-_+-|"
+    r"¯\\_\(ツ\)_/¯|[oO]_[oO]|>[._]<|:'\()(?!\w)"
+)
+_LETTERS_A_BEAT = 2
+_MOST_BEATS = 6
+
+
+def set_aside(line: Line, *, source: Language, target: Language) -> Line:
+    """The line with each laugh and emoticon kept apart, laughs in the reader's spelling."""
+    pieces: list[Piece] = []
+    for piece in line:
+        match piece:
+            case Words(text=text):
+                pieces.extend(_parts(text, source, target))
+            case Kept(source=written, target=shown) if written == shown and is_laughter(written):
+                pieces.append(Kept(written, as_reader_laughs(written, target), is_apart=True))
+            case Kept():
+                pieces.append(piece)
+    return tuple(pieces)
+
+
+def _parts(text: str, source: Language, target: Language) -> Iterator[Piece]:
+    end = 0
+    for start, stop, kept in sorted(_found(text, source, target), key=lambda found: found[0]):
+        if start < end:
+            continue
+        if start > end:
+            yield Words(text[end:start])
+        yield kept
+        end = stop
+    if end < len(text):
+        yield Words(text[end:])
+
+
+def _found(text: str, source: Language, target: Language) -> Iterator[tuple[int, int, Kept]]:
+    for match in _EMOTICON.finditer(text):
+        yield match.start(), match.end(), Kept(match[0], match[0], is_apart=True)
+    for match in LAUGHTER.finditer(text):
+        if match.lastgroup not in {"any", source} and match[0].isdigit():
+            continue  # 555 and 233 laugh in their own language only
+        laugh = as_reader_laughs(match[0], target)
+        yield match.start(), match.end(), Kept(match[0], laugh, is_apart=True)
+
+
+def as_reader_laughs(written: str, reader: Language) -> str:
+    """A laugh of about this length as speakers of the reader's language write it."""
+    beat, least = _beats().get(reader, (written, 1))
+    if beat == written:
+        return written
+    beats = min(len(written) // _LETTERS_A_BEAT, _MOST_BEATS)
+    return beat * max(int(least), beats)
+
+
+@cache
+def _beats() -> Mapping[Language, tuple[str, int]]:
+    return {
+        Language(code): (beat, int(least)) for code, beat, least in rows("laughter.tsv")
+    }

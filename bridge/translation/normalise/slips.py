@@ -1,0 +1,76 @@
+"""Mends slips of the finger that turn no word into another ("tommorow", "becuase").
+
+Only a word that hardly anybody writes is mended, only into one that is a hundred times as frequent,
+and only where a single slip lies between them: two letters swapped, one left out, one struck twice,
+or a neighbouring key. Names are such words too, hence the caution: five letters at least, written
+small, and the first letter stays.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from bridge.events import Language
+from bridge.translation.normalise.frequency import common, rarity
+from bridge.translation.normalise.tables import table
+from bridge.translation.normalise.tokens import Token, Word
+
+LANGUAGES = frozenset({"en", "pt", "es"})
+_SHORTEST = 5
+_FREQUENT = 520  # centibels
+_MARGIN = 200  # a hundred times as frequent
+_RIVAL = 60  # another candidate this close: nobody can tell
+_ROWS = ("qwertyuiop", "asdfghjklç", "zxcvbnm")
+
+
+def mend(tokens: list[Token], language: Language) -> list[Token]:
+    """The tokens with slips mended."""
+    if language not in LANGUAGES:
+        return tokens
+    return [_mended(token, language) if isinstance(token, Word) else token for token in tokens]
+
+
+def _mended(word: Word, language: Language) -> Word:
+    text = word.text
+    if word.is_settled or len(text) < _SHORTEST or not text.islower() or not text.isalpha():
+        return word
+    if text in common(language) or text in table(language, "words"):
+        return word
+    meant = _meant(text, language)
+    return word if meant is None else Word(meant, is_stretched=word.is_stretched)
+
+
+@cache
+def _neighbouring_keys() -> dict[str, str]:
+    return {
+        key: row[max(0, index - 1) : index] + row[index + 1 : index + 2]
+        for row in _ROWS
+        for index, key in enumerate(row)
+    }
+
+
+def _meant(text: str, language: Language) -> str | None:
+    words = common(language)
+    ranked = sorted((words[word], word) for word in set(_slips(text)) if word in words)
+    if not ranked or ranked[0][0] > _FREQUENT:
+        return None
+    best, word = ranked[0]
+    if len(ranked) > 1 and ranked[1][0] - best < _RIVAL:
+        return None
+    return word if rarity(text, language) - best >= _MARGIN else None
+
+
+def _slips(text: str) -> Iterator[str]:
+    """Every word that one slip turns into `text`."""
+    letters = "abcdefghijklmnopqrstuvwxyzáéíóúâêôãõçñ"
+    keys = _neighbouring_keys()
+    for index in range(1, len(text)):
+        head, letter, tail = text[:index], text[index], text[index + 1 :]
+        if tail:
+            yield head + tail[0] + letter + tail[1:]
+        if letter == head[-1]:
+            yield head + tail
+        for other in keys.get(letter, ""):
+            yield head + other + tail
+        for missing in letters:
+            yield head + missing + letter + tail
+    yield from (text + missing for missing in letters)

@@ -1,0 +1,54 @@
+"""Says what an engine writes stiffly as people say it in chats: "I am" becomes "I'm".
+
+That is tone, too: an author who writes as in a chat is read as in a chat. The wording stands in
+`xx.spoken.tsv` of the reader's language; tidy lines keep the engine's own.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from bridge.events import Language
+from bridge.translation.normalise.marks import ENDS, PARTS
+from bridge.translation.normalise.tables import named_sets, rows
+
+_CLAUSE_BEGINS = rf"(?:(?<=^)|(?<=[{ENDS}{PARTS}]\s))"
+
+
+def as_spoken(text: str, language: Language) -> str:
+    """The text with each stiff wording replaced."""
+    for pattern, said in _wordings(language):
+        text = pattern.sub(said, text)
+    return text
+
+
+@cache
+def _wordings(
+    language: Language,
+) -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+    table = rows(f"{language}.spoken.tsv")
+    return [(_pattern(stiff, language), _says(said)) for stiff, said in table]
+
+
+def _pattern(stiff: str, language: Language) -> re.Pattern[str]:
+    begins = _CLAUSE_BEGINS if stiff.startswith("^") else r"\b"
+    ends = r"\b(?=\s+\w)" if stiff.endswith("*") else r"\b"
+    words = stiff.strip("^*").split()
+    body = r"\s+".join(_word(word, language) for word in words)
+    return re.compile(begins + body + ends, re.IGNORECASE)
+
+
+def _word(word: str, language: Language) -> str:
+    if not word.startswith("@"):
+        return re.escape(word)
+    choices = "|".join(map(re.escape, named_sets(language)[word[1:]]))
+    return f"(?P<kept>{choices})"
+
+
+def _says(said: str) -> Callable[[re.Match[str]], str]:
+    def replacement(match: re.Match[str]) -> str:
+        kept = match.groupdict().get("kept")
+        text = re.sub(r"@\w+", lambda _: kept or "", said)
+        return text[:1].upper() + text[1:] if match[0][0].isupper() else text
+
+    return replacement

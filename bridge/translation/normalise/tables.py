@@ -1,0 +1,145 @@
+"""What native speakers wrote down: the only reader of the files in `data/`.
+
+`xx.words.tsv` turns shorthand into the standard wording of its own language; `xx.phrases.tsv`
+turns standard wording that engines get wrong into wording they get right, or names the target
+language's own word. Both have the same columns, explained at the head of each file:
+
+    written   before   after   says   and one column for each target language
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from bridge.events import Language
+from bridge.translation.normalise.tokens import EDGE, Word, words_and_gaps
+
+Kind = Literal["words", "phrases"]
+_DATA = files("bridge.translation.normalise") / "data"
+_CONDITIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which words may stand in one place; an empty one allows any, and the clause's edge."""
+
+    members: frozenset[str]
+    endings: tuple[str, ...]
+    is_negated: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything fits."""
+        return not self.members and not self.endings
+
+    def fits(self, word: str) -> bool:
+        """Whether `word` (in lower case, or `EDGE`) may stand here."""
+        if self.is_open:
+            return True
+        is_member = (
+            word in self.members
+            or (word != EDGE and word.endswith(self.endings))
+            or ("#" in self.members and word[:1].isdigit())
+        )
+        return is_member != self.is_negated
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table."""
+
+    written: tuple[str, ...]
+    before: Choice
+    after: Choice
+    says: str | None
+    """The wording for the engine; None: only the own words count. Empty: nothing."""
+    own: Mapping[Language, str]
+    """The target language's own word for it."""
+
+    @property
+    def is_unmistakable(self) -> bool:
+        """Whether it means the same beside any words."""
+        return self.before.is_open and self.after.is_open
+
+
+Table = Mapping[str, Sequence[Entry]]
+"""Entries by their first word, the longest first, else in the order of the file."""
+
+
+@cache
+def table(language: Language, kind: Kind) -> Table:
+    """One language's table; empty where nobody wrote one yet."""
+    by_first: dict[str, list[Entry]] = {}
+    sets = named_sets(language)
+    header: list[str] = []
+    for cells in rows(f"{language}.{kind}.tsv"):
+        if not header:
+            header = cells
+            continue
+        entry = _entry(cells, header, sets)
+        by_first.setdefault(entry.written[0], []).append(entry)
+    for entries in by_first.values():
+        entries.sort(key=lambda entry: -len(entry.written))
+    return by_first
+
+
+@cache
+def named_sets(language: Language) -> Mapping[str, frozenset[str]]:
+    """Words that the conditions of a language call by one name (`@verb`)."""
+    return {name: frozenset(words.split()) for name, words in rows(f"{language}.sets.tsv")}
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The cells of each line that is neither blank nor a comment."""
+    file = _DATA / name
+    if not file.is_file():
+        return
+    for line in file.read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield [cell.strip() for cell in line.split("\t")]
+
+
+def _entry(cells: list[str], header: list[str], sets: Mapping[str, frozenset[str]]) -> Entry:
+    cells += [""] * (len(header) - len(cells))
+    written, before, after, says = cells[:_CONDITIONS]
+    return Entry(
+        written=spoken(written),
+        before=choice(before, sets),
+        after=choice(after, sets),
+        says={"": None, "-": ""}.get(says, says),
+        own={
+            Language(code): word
+            for code, word in zip(header[_CONDITIONS:], cells[_CONDITIONS:], strict=True)
+            if word
+        },
+    )
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, with one kind of apostrophe."""
+    words = (token.text for token in words_and_gaps(text) if isinstance(token, Word))
+    return tuple(plain(word) for word in words)
+
+
+def plain(word: str) -> str:
+    """How tables spell a word."""
+    return word.lower().replace("’", "'")
+
+
+def choice(cell: str, sets: Mapping[str, frozenset[str]]) -> Choice:
+    """A cell's words: `@name` a set, `*ing` an ending, `#` a number, `^` `$` an edge, `!` none."""
+    is_negated = cell.startswith("!")
+    members: set[str] = set()
+    endings: list[str] = []
+    for name in cell.removeprefix("!").split():
+        if name.startswith("@"):
+            members |= sets[name[1:]]
+        elif name in {"^", "$"}:
+            members.add(EDGE)
+        elif name.startswith("*"):
+            endings.append(name[1:])
+        else:
+            members.add(name)
+    return Choice(frozenset(members), tuple(endings), is_negated)

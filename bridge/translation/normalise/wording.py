@@ -1,0 +1,120 @@
+"""Says a line in words the engine knows: the only step that applies the tables.
+
+Shorthand is spelled out first (`words`), then what the engine would get wrong is reworded, or
+taken out of its sentence and replaced by the target language's own word (`phrases`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bridge.events import Language
+from bridge.translation.normalise.tables import Entry, Table, plain
+from bridge.translation.normalise.tokens import (
+    EDGE,
+    Gap,
+    Token,
+    Word,
+    is_space,
+    neighbour,
+    words_and_gaps,
+)
+from bridge.translation.pieces import Kept
+
+_PASSES = 2  # each entry taken out of its sentence may leave another one at an edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A table, applied for readers of one language."""
+
+    table: Table
+    target: Language
+    is_careful: bool = False
+    """Only entries that mean the same beside any words."""
+    is_only_own: bool = False
+    """Only entries with the target language's own word."""
+
+    def reword(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with each entry of the table replaced."""
+        tokens = self._once(tokens)
+        again = replace(self, is_only_own=True)
+        for _ in range(_PASSES):
+            before, tokens = tokens, again._once(tokens)
+            if tokens == before:
+                break
+        return tokens
+
+    def _once(self, tokens: list[Token]) -> list[Token]:
+        result: list[Token] = []
+        index = 0
+        while index < len(tokens):
+            end, said = self._at(tokens, index) or (index + 1, tokens[index : index + 1])
+            if said and result and _is_comma(said[0]) and is_space(result[-1]):
+                result.pop()  # `, I'm` brings its own blank
+            result += said
+            index = end
+        return result
+
+    def _at(self, tokens: list[Token], index: int) -> tuple[int, Sequence[Token]] | None:
+        """Where the longest entry that fits here ends, and what it says."""
+        word = tokens[index]
+        if not isinstance(word, Word):
+            return None
+        for entry in self.table.get(plain(word.text), ()):
+            if self.is_careful and not entry.is_unmistakable:
+                continue
+            end = _end_of(entry, tokens, index)
+            said = None if end is None else self._said(entry, tokens, index, end)
+            if end is not None and said is not None:
+                return end, said
+        return None
+
+    def _said(
+        self, entry: Entry, tokens: list[Token], start: int, end: int
+    ) -> Sequence[Token] | None:
+        before, after = neighbour(tokens, start, -1), neighbour(tokens, end - 1, +1)
+        if not (entry.before.fits(before) and entry.after.fits(after)):
+            return None
+        written = tokens[start:end]
+        own = entry.own.get(self.target)
+        if own is not None and EDGE in {before, after}:
+            return (_own_word(_cased_as(written, own), written),)
+        if entry.says is None or self.is_only_own:
+            return None
+        return tuple(words_and_gaps(_cased_as(written, entry.says), is_settled=True))
+
+
+def _end_of(entry: Entry, tokens: list[Token], index: int) -> int | None:
+    """Where the entry's words end if they stand at `index`."""
+    for position, written in enumerate(entry.written):
+        if position and index < len(tokens) and is_space(tokens[index]):
+            index += 1
+        word = tokens[index] if index < len(tokens) else None
+        if not isinstance(word, Word) or plain(word.text) != written:
+            return None
+        index += 1
+    return index
+
+
+def _is_comma(token: Token) -> bool:
+    return isinstance(token, Gap) and token.text.startswith(",")
+
+
+def _cased_as(written: Sequence[Token], said: str) -> str:
+    first = written[0]
+    is_large = isinstance(first, Word) and first.text[0].isupper()
+    return said[:1].upper() + said[1:] if is_large else said
+
+
+def _own_word(own: str, written: Sequence[Token]) -> Kept:
+    source = "".join(token.text for token in written if isinstance(token, (Word, Gap)))
+    is_stretched = any(isinstance(token, Word) and token.is_stretched for token in written)
+    return Kept(source, stretched(own) if is_stretched else own, is_apart=True)
+
+
+def stretched(word: str) -> str:
+    """The word drawn out as its author drew it: its last vowel three times."""
+    for index in range(len(word) - 1, -1, -1):
+        if word[index] in "aeiouáéíóúãõâêô":
+            return word[:index] + word[index] * 3 + word[index + 1 :]
+    return word

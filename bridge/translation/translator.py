@@ -1,0 +1,113 @@
+"""The `Translator` the core asks: detection off the loop, then the chain of engines in order.
+
+A message is translated line by line; what one engine could not do, the next one tries. Whatever
+goes wrong ends as an `Untranslated`, never as an error: the chat does not wait for an engine.
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from itertools import permutations
+
+import structlog
+
+from bridge.events import UNDETERMINED, Language
+from bridge.ports import Translated, Translation, Untranslated
+from bridge.richtext import RichText
+from bridge.translation import lines
+from bridge.translation.detection import Detector
+from bridge.translation.engines import Direction, EngineError
+from bridge.translation.provider import Provider
+from bridge.translation.remote import NO_ROOM, RoomContext
+from bridge.translation.wire import Item
+
+_log = structlog.stdlib.get_logger()
+_FAILED = Untranslated(reason="failed")
+_NOTHING = Untranslated(reason="nothing_to_translate")
+
+
+class ChainTranslator:
+    """Made by `open_translator`."""
+
+    def __init__(self, detector: Detector, chain: Sequence[Provider]) -> None:
+        self._detector = detector
+        self._chain = chain
+
+    async def detect(
+        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+    ) -> Language:
+        """The language of `text` in a room of these languages; `und` where nothing tells."""
+        return await self._detector.detect(text, room=room, author=author)
+
+    def can_translate(self, source: Language, target: Language) -> bool:
+        """Whether an engine of the chain has a way, detours included."""
+        return any(provider.knows(Direction(source, target)) for provider in self._chain)
+
+    async def warm(self, languages: Collection[Language]) -> None:
+        """Load now what the first lines between these languages would have to load."""
+        for source, target in permutations(languages, 2):
+            direction = Direction(source, target)
+            for provider in self._chain:
+                if provider.knows(direction):
+                    with suppress(EngineError):
+                        await provider.warm(direction)
+                    break
+
+    async def translate(
+        self,
+        text: RichText,
+        *,
+        source: Language,
+        target: Language,
+        names: Sequence[str] = (),
+        context: RoomContext = NO_ROOM,
+    ) -> Translation:
+        """`text` in the target language, line by line."""
+        direction = Direction(source, target)
+        parts = lines.split(text)
+        items = {
+            place: Item(part.text, tuple(name for name in names if name in part.text.text))
+            for place, part in enumerate(parts)
+            if part.is_line and any(map(str.isalpha, part.text.text))
+        }
+        if not items or source in {target, UNDETERMINED}:
+            return _NOTHING
+        outcomes = await self._outcomes(items, direction, context)
+        made = {n: one for n, one in outcomes.items() if isinstance(one, Translated)}
+        if not made:
+            return _reason(outcomes.values())
+        pieces = [made[n].text if n in made else part.text for n, part in enumerate(parts)]
+        engines = dict.fromkeys(one.engine for one in made.values())
+        return Translated(text=lines.put_together(pieces), engine="+".join(engines))
+
+    async def _outcomes(
+        self, items: dict[int, Item], direction: Direction, context: RoomContext
+    ) -> dict[int, Translation]:
+        """What the first engine that could made of each line."""
+        outcomes: dict[int, Translation] = {}
+        for provider in self._chain:
+            left = {n: item for n, item in items.items() if not _is_done(outcomes.get(n))}
+            if not left:
+                break
+            if not provider.knows(direction):
+                continue
+            if provider.is_resting:
+                outcomes |= dict.fromkeys(left, _FAILED)
+                continue
+            try:
+                answers = await provider.translate([*left.values()], direction, context)
+            except EngineError as error:
+                _log.warning("engine_failed", engine=provider.engine.name, reason=str(error))
+                outcomes |= dict.fromkeys(left, _FAILED)
+                continue
+            outcomes |= zip(left, answers, strict=True)
+        return outcomes
+
+
+def _is_done(outcome: Translation | None) -> bool:
+    return outcome is not None and outcome != _FAILED
+
+
+def _reason(outcomes: Collection[Translation]) -> Untranslated:
+    if not outcomes:
+        return Untranslated(reason="no_model")
+    return _FAILED if _FAILED in outcomes else _NOTHING

@@ -1,0 +1,32 @@
+"""What travels between the main process and a worker: batches of lines, and how they are framed.
+
+A module of its own, light on purpose: the main process needs these without the engines and the
+normaliser's tables, which live in the workers.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from bridge.richtext import RichText
+from bridge.translation.engines import NO_HINTS, Direction, Hints
+
+HEADER = struct.Struct("!I")
+"""Stands before each pickle: its length in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line (without line breaks) and the display names to keep in it."""
+
+    text: RichText
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Lines that go the same way together; without any, their way is only warmed."""
+
+    engine: str
+    direction: Direction
+    items: tuple[Item, ...] = ()
+    hints: Hints = NO_HINTS

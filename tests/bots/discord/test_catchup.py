@@ -1,0 +1,116 @@
+"""What happened while the gateway was away is made up for, before anything live goes on."""
+
+from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
+from tests.bots.discord.setting import Setting, running
+
+
+async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:
+    """Everything after the mark is taken, oldest first, then what is said now."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    for number in range(120):
+        world.say(setting.ana, setting.channel, f"missed {number}")
+
+    async with running(setting.bot):
+        world.say(setting.ana, setting.channel, "live")
+        await setting.until(lambda: len(setting.intake.events) == 121, "all arrive")
+
+    texts = [event.text.text for event in setting.intake.of(MessageSent)]
+    assert texts == [*(f"missed {number}" for number in range(120)), "live"]
+
+
+async def test_a_channel_without_a_mark_has_nothing_to_make_up_for(setting: Setting) -> None:
+    """What was said before the room existed stays where it is."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    world.say(setting.ana, setting.channel, "before")
+
+    async with running(setting.bot):
+        world.say(setting.ana, setting.channel, "after")
+        await setting.until(lambda: setting.intake.events, "the line arrives")
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["after"]
+
+
+async def test_missed_edits_and_deletions_are_seen(setting: Setting) -> None:
+    """The last relayed messages are looked at again: changed, vanished, or as they were."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    said = [world.say(setting.ana, setting.channel, text) for text in ("kept", "wrong", "gone")]
+    setting.intake.marks[setting.here] = MessageId(said[-1])
+    setting.intake.relayed[setting.here] = [MessageId(message) for message in said]
+    world.edit(setting.ana, setting.channel, said[1], "right")
+    world.delete(setting.ana, setting.channel, said[2])
+
+    async with running(setting.bot):
+        pass
+
+    (edit,) = setting.intake.of(MessageEdited)
+    (deletion,) = setting.intake.of(MessageDeleted)
+    assert (edit.ref.id, edit.text.text) == (said[1], "right")
+    assert deletion.ref.id == said[2]
+    assert setting.intake.of(MessageSent) == []
+
+
+async def test_a_lost_session_is_made_up_for(setting: Setting) -> None:
+    """The gateway forgets us while people talk: nothing is missing afterwards."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+
+    async with running(setting.bot):
+        first = world.say(setting.ana, setting.channel, "one")
+        await setting.until(lambda: setting.intake.events, "the first arrives")
+        setting.intake.marks[setting.here] = MessageId(first)
+        world.drop_gateway(resume=False)
+        for text in ("two", "three"):
+            world.say(setting.ana, setting.channel, text)
+        await setting.until(lambda: len(setting.intake.events) == 3, "the others arrive")
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["one", "two", "three"]
+
+
+async def test_a_resumed_session_replays(setting: Setting) -> None:
+    """A short cut is bridged by the gateway itself."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+
+    async with running(setting.bot):
+        world.drop_gateway(resume=True)
+        world.say(setting.ana, setting.channel, "meanwhile")
+        await setting.until(lambda: setting.intake.events, "the line arrives")
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["meanwhile"]
+
+
+async def test_a_channel_lost_meanwhile_is_told(setting: Setting) -> None:
+    """A channel that can't be read any more is gone, and holds nobody up."""
+    world = setting.discord.world
+    other = world.channel(setting.guild, "other")
+    setting.intake.bridged = {setting.here}
+    setting.intake.marks[setting.here] = MessageId(
+        world.say(setting.ana, setting.channel, "last words")
+    )
+    world.delete_channel(setting.channel)
+
+    async with running(setting.bot):
+        world.say(setting.ana, other, "life goes on")
+        await setting.until(lambda: setting.intake.of(MessageSent), "the other channel goes on")
+
+    assert [event.channel for event in setting.intake.of(ChannelGone)] == [setting.here]
+
+
+async def test_a_nickname_is_known_in_history_too(setting: Setting) -> None:
+    """History leaves nicknames out, so the author is looked up."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    world.state.guild(setting.guild).members[setting.ana].nick = "Aninha"
+    world.say(setting.ana, setting.channel, "missed")
+
+    async with running(setting.bot):
+        pass
+
+    assert setting.intake.of(MessageSent)[0].author.name == "Aninha"

@@ -1,0 +1,135 @@
+"""The command menu and what people choose in it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bots.discord.answers import address_of
+from bots.discord.commands import menu, register
+from bridge.deliveries import DeliveryId, Reply
+from bridge.errors import Ignored
+from bridge.events import CommandGiven
+from bridge.richtext import RichText
+from tests.bots.discord.setting import Setting, running
+
+
+async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Setting) -> None:
+    """The words in order, who asked and whether an admin; the answer only they can see."""
+    world = setting.discord.world
+
+    async with running(setting.bot):
+        await setting.until_menu()
+        used = world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+        (given,) = setting.intake.of(CommandGiven)
+        reply = Reply(id=DeliveryId("r"), address=given.address, text=RichText("Done, *boss*."))
+        left = await setting.bot.outbound.answer(reply)
+
+    assert given.id == f"discord:{setting.us}:i{used}"
+    assert given.words == ("bridge", "language", "pt")
+    assert (given.channel, given.channel_name) == (setting.here, "lounge")
+    assert (given.author.id, given.author.is_admin) == (setting.boss, True)
+    assert left == ()
+    (answer,) = world.answers(used)
+    assert (answer.text, answer.only_for) == (r"Done, \*boss\*.", setting.boss)
+    assert world.shown(setting.channel) == []
+
+
+async def test_a_member_is_no_admin(setting: Setting) -> None:
+    """Manage Channels or Manage Server makes an admin; the locale is the asker's."""
+    async with running(setting.bot):
+        await setting.until_menu()
+        setting.discord.world.command(setting.ana, setting.channel, "/bridge status")
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+
+    (given,) = setting.intake.of(CommandGiven)
+    assert (given.author.is_admin, given.author.locale) == (False, "pt-BR")
+    assert given.guild_locale == "en-US"
+
+
+async def test_a_messages_menu_names_its_message(setting: Setting) -> None:
+    """Remove copies, in a message's menu, is `/delete` about that message."""
+    world = setting.discord.world
+
+    async with running(setting.bot):
+        await setting.until_menu()
+        said = world.say(setting.ana, setting.channel, "take me back")
+        world.menu(setting.ana, setting.channel, said, "Remove copies")
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the choice arrives")
+
+    (given,) = setting.intake.of(CommandGiven)
+    assert given.words == ("delete",)
+    assert given.answers is not None
+    assert (given.answers.ref.id, given.answers.text) == (said, "take me back")
+
+
+async def test_buttons_give_commands(setting: Setting) -> None:
+    """A choice below an answer is a command again; a link opens."""
+    world = setting.discord.world
+
+    async with running(setting.bot):
+        await setting.until_menu()
+        used = world.command(setting.boss, setting.channel, "/bridge create", {"name": "Tea"})
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+        await setting.bot.outbound.answer(
+            Reply(
+                id=DeliveryId("r"),
+                address=setting.intake.of(CommandGiven)[0].address,
+                text=RichText("Which language?"),
+                links=(("Add to Telegram", "https://t.me/x?startgroup=1"),),
+                choices=(("Português", "bridge language pt"),),
+            )
+        )
+        (answer,) = world.answers(used)
+        world.press(setting.boss, setting.channel, answer.id, "Português")
+        await setting.until(lambda: len(setting.intake.of(CommandGiven)) == 2, "the press arrives")
+
+    assert answer.buttons == ("Add to Telegram", "Português")
+    assert setting.intake.of(CommandGiven)[1].words == ("bridge", "language", "pt")
+
+
+async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
+    """What doesn't fit one message follows in further ones, for the asker alone as well."""
+    world = setting.discord.world
+
+    async with running(setting.bot):
+        await setting.until_menu()
+        used = world.command(setting.ana, setting.channel, "/help")
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+        address = setting.intake.of(CommandGiven)[0].address
+        text = RichText("tea " * 1000)
+        await setting.bot.outbound.answer(Reply(id=DeliveryId("r"), address=address, text=text))
+
+    answers = world.answers(used)
+    assert len(answers) == 3
+    assert {answer.only_for for answer in answers} == {setting.ana}
+
+
+async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
+    """Its token lives fifteen minutes; later the answer is dropped without asking Discord."""
+    old = address_of("1", "token", datetime(2025, 1, 1, tzinfo=UTC))
+
+    with pytest.raises(Ignored):
+        await setting.bot.outbound.answer(
+            Reply(id=DeliveryId("r"), address=old, text=RichText("late"))
+        )
+
+
+async def test_the_menu_is_registered_once(setting: Setting) -> None:
+    """A restart with the same menu changes nothing at Discord."""
+    async with running(setting.bot):
+        await setting.until_menu()
+        was_changed = await register(setting.bot.rest, setting.us)
+
+    assert was_changed is False
+    assert sum(one.method == "PUT" for one in setting.discord.requests) == 1
+
+
+def test_descriptions_are_localised() -> None:
+    """Names are English; descriptions speak what the message files speak."""
+    bridge = menu()[0]
+
+    assert bridge["name"] == "bridge"
+    assert bridge["default_member_permissions"] is None
+    assert {"zh-CN", "pt-BR"} <= set(bridge["description_localizations"])
+    assert all(len(option["description"]) <= 100 for option in bridge["options"])

@@ -1,0 +1,144 @@
+"""What is kept about people, and how it is forgotten."""
+
+from bridge.deliveries import DeliveryId
+from bridge.events import Author, EventId, UserId
+from bridge.store import keys
+from bridge.store.connection import Connection
+from bridge.store.forgetting import Forgotten
+from bridge.store.inbox import LateWork, person
+from bridge.store.opening import Store
+from bridge.store.queues import RoomQueue
+from tests.bridge.store.values import (
+    ANA,
+    EN,
+    LANE,
+    ROOM,
+    TELEGRAM,
+    make_room,
+    post,
+    ref,
+    relay_lease,
+    sending,
+    sent,
+    source,
+)
+
+BOB = UserId("telegram:8")
+
+
+async def test_members_opt_in_and_out(store: Store) -> None:
+    """Who opted in is listed until they opt out."""
+    await make_room(store)
+
+    await store.members.opt_in(ROOM.id, ANA)
+    await store.members.opt_in(ROOM.id, BOB)
+    await store.members.opt_out(ROOM.id, BOB)
+
+    assert await store.members.opted_in(ROOM.id) == (ANA,)
+    assert await store.members.last_language(ROOM.id, ANA) is None
+
+
+async def _relay(store: Store, number: int, text: str, *, late: bool = False) -> None:
+    lease = await relay_lease(store)
+    event = sent(number, text)
+    await store.inbox.append(ROOM.id, event)
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    await store.inbox.commit(
+        lease,
+        ROOM.id,
+        entry,
+        source=source(number, excerpt=text),
+        deliveries=[(EN, post(number, text))],
+        late=LateWork(event=event, version=0, targets=(EN.id,)) if late else None,
+    )
+
+
+async def _everything(connection: Connection) -> str:
+    """All values in Redis, as one text."""
+    values: list[object] = []
+    for key in await connection.do("KEYS", "*"):
+        row = keys.kind_of(key)
+        assert row is not None
+        read = {
+            "string": ("GET", key),
+            "hash": ("HGETALL", key),
+            "set": ("SMEMBERS", key),
+            "zset": ("ZRANGE", key, 0, -1),
+            "stream": ("XRANGE", key, "-", "+"),
+        }
+        values += [key, await connection.do(*read[row.type])]
+    return str(values)
+
+
+async def test_forgetting_removes_every_text_of_a_person(
+    store: Store, connection: Connection
+) -> None:
+    """After `/forgetme` no word of theirs is left in queues, dead letters, excerpts or cache."""
+    await make_room(store)
+    await _relay(store, 1, "parkedword")
+    ((entry, _),) = await store.outbox.read(LANE, 1)
+    async with sending(store) as lease:
+        await store.outbox.park(lease, LANE, entry, "refused")
+    await _relay(store, 2, "waitingword", late=True)
+    await store.inbox.append(ROOM.id, sent(3, "freshword"))
+    await store.translations.put("pt>en waitingword", "cachedword", ANA)
+    await store.members.opt_in(ROOM.id, ANA)
+    before = await _everything(connection)
+
+    forgotten = await store.forgetting.forget(ANA)
+
+    after = await _everything(connection)
+    for word in ("parkedword", "waitingword", "freshword", "cachedword", ROOM.id):
+        assert word in before
+    for word in ("parkedword", "waitingword", "freshword", "cachedword", '"Ana"'):
+        assert word not in after
+    assert forgotten == Forgotten(rooms=1, texts=6, translations=1)
+    assert await store.members.opted_in(ROOM.id) == ()
+    assert await store.forgetting.forget(ANA) == Forgotten()
+    assert await store.ready.due_rooms(range(keys.SHARDS)) == []
+
+
+async def test_forgetting_leaves_others_alone(store: Store) -> None:
+    """One person's word is about that person's words."""
+    await make_room(store)
+    bob = Author(platform=TELEGRAM, id=UserId("8"), name="Bob")
+    event = sent(1)
+    theirs = type(event)(
+        id=EventId("e-bob"), ref=ref(EN.channel, 5), author=bob, sent_at=event.sent_at
+    )
+    await store.inbox.append(ROOM.id, sent(1))
+    await store.inbox.append(ROOM.id, theirs)
+    await store.members.opt_in(ROOM.id, person(bob))
+
+    await store.forgetting.forget(ANA)
+
+    assert [event for _, event in await store.inbox.read(ROOM.id, 10)] == [theirs]
+    assert await store.members.opted_in(ROOM.id) == (BOB,)
+    assert await store.ready.due_rooms(range(keys.SHARDS)) == [RoomQueue(room_id=ROOM.id)]
+
+
+async def test_the_cache_is_bounded_and_keyed(store: Store, connection: Connection) -> None:
+    """A translation is found by its key, which is not readable from the database."""
+    await store.translations.put("pt>en meu gato", "my cat", ANA)
+
+    assert await store.translations.get("pt>en meu gato") == "my cat"
+    assert await store.translations.get("pt>en teu gato") is None
+    assert "gato" not in await _everything(connection)
+
+
+async def test_a_repeated_command_gets_its_first_answer(store: Store) -> None:
+    """Commands outside any room are idempotent per event id."""
+    event = EventId(str(DeliveryId("update-9")))
+    assert await store.answers.recall(event) is None
+
+    await store.answers.remember(event, "first")
+    await store.answers.remember(event, "second")
+
+    assert await store.answers.recall(event) == "first"
+
+
+async def test_what_nobody_could_read_is_kept_for_a_person(store: Store) -> None:
+    """A malformed update stops nothing and is not lost."""
+    await store.dead.park_unreadable(TELEGRAM, '{"update_id": 1}', "no such field")
+
+    assert await store.dead.unreadable(TELEGRAM) == [('{"update_id": 1}', "no such field")]

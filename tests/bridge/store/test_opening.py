@@ -1,0 +1,100 @@
+"""Opening the store, and what happens when Redis is not there."""
+
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import Retryable, SetupError
+from bridge.events import EventId
+from bridge.store import keys
+from bridge.store.connection import Connection
+from bridge.store.opening import Store, open_store
+from tests.bridge.store.values import GROUP, ROOM, make_room, sent
+from tests.clock import FakeClock
+
+
+async def test_the_secret_is_made_once(redis_url: str, clock: FakeClock) -> None:
+    """A code given before a restart is valid after it."""
+    async with open_store(redis_url, clock=clock) as store:
+        code = await store.codes.new_code(ROOM.id, sent(1).author.id)
+
+    async with open_store(redis_url, clock=clock) as store:
+        assert await store.codes.take_code(code, EventId("e")) is not None
+
+
+async def test_another_number_of_shards_is_refused(
+    store: Store, connection: Connection, redis_url: str, clock: FakeClock
+) -> None:
+    """A teahouse that would look for every room in the wrong place does not start."""
+    await store.ping()
+    await connection.do("SET", keys.LAYOUT.of(), 16)
+
+    with pytest.raises(SetupError, match="16 shards and this teahouse uses 64"):
+        async with open_store(redis_url, clock=clock):
+            pass
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:1", "unix:///nowhere/redis.sock", "http://127.0.0.1", "redis"]
+)
+async def test_an_unreachable_redis_is_one_clear_line(url: str, clock: FakeClock) -> None:
+    """The message names the setting."""
+    with pytest.raises(SetupError, match=r"^TEAHOUSE_REDIS_URL[^\n]*$"):
+        async with open_store(url, clock=clock):
+            pass
+
+
+async def test_a_cut_connection_is_retryable_and_the_next_call_works(
+    store: Store, connection: Connection
+) -> None:
+    """An outage is passed on as something that may pass; nothing is repeated by itself."""
+    await make_room(store)
+    await store.inbox.append(ROOM.id, sent(1))
+
+    await connection.do("CLIENT", "KILL", "TYPE", "normal")
+
+    with pytest.raises(Retryable):
+        await store.inbox.append(ROOM.id, sent(2))
+    assert await store.inbox.append(ROOM.id, sent(2)) == "stored"
+
+
+async def test_scripts_are_sent_again_to_a_server_that_lost_them(
+    store: Store, connection: Connection
+) -> None:
+    """A restarted Redis knows no scripts; nobody has to notice."""
+    await make_room(store)
+
+    await connection.do("SCRIPT", "FLUSH")
+
+    assert await store.inbox.append(ROOM.id, sent(1)) == "stored"
+
+
+async def test_a_full_redis_takes_nothing_new_but_lets_work_finish(
+    store: Store, connection: Connection
+) -> None:
+    """Appending waits; committing goes on, since it frees before it writes."""
+    await make_room(store)
+    await store.inbox.append(ROOM.id, sent(1))
+    worker = store.leases.shards("a")
+    await worker.tick()
+    await connection.do("CONFIG", "SET", "maxmemory", 1)
+    try:
+        with pytest.raises(Retryable):
+            await store.inbox.append(ROOM.id, sent(2))
+        await worker.tick()
+        ((entry, _),) = await store.inbox.read(ROOM.id, 10)
+        assert await store.inbox.attempts(ROOM.id, entry) == 1
+        lease = worker.held[keys.shard_of(ROOM.id)]
+        assert await store.inbox.commit(lease, ROOM.id, entry) == "done"
+    finally:
+        await connection.do("CONFIG", "SET", "maxmemory", 0)
+
+    assert await store.inbox.mark(ROOM.id, GROUP) == "1"
+
+
+def test_every_script_is_a_file_of_its_own() -> None:
+    """No Lua hides in Python; each script says first what it is for."""
+    scripts = Path(keys.__file__).with_name("scripts")
+
+    for script in scripts.glob("*.lua"):
+        assert script.read_text(encoding="utf-8").startswith("-- "), script

@@ -1,0 +1,283 @@
+"""The outbox: what a channel is asked to do, until it is done."""
+
+from datetime import timedelta
+
+import pytest
+
+from bridge.deliveries import DeliveryId, Vanish
+from bridge.errors import LeaseLost
+from bridge.events import MessageId
+from bridge.store.inbox import Committed
+from bridge.store.opening import Store
+from bridge.store.outbox import Progress
+from bridge.store.queues import Lane
+from tests.bridge.store.values import (
+    DEN,
+    DISCORD,
+    EN,
+    GROUP,
+    LANE,
+    ROOM,
+    SHARD,
+    delete,
+    edit,
+    make_room,
+    outgoing,
+    post,
+    ref,
+    sending,
+)
+from tests.clock import FakeClock
+
+ASIDE = Lane.of(ROOM.id, EN, "aside")
+
+
+async def test_a_sent_post_leaves_its_lane_for_the_map(store: Store) -> None:
+    """The copy's id and the lane's end come in one step, and lead both ways."""
+    await make_room(store)
+    (entry,) = await outgoing(store, post(1))
+
+    async with sending(store) as lease:
+        outcome = await store.outbox.commit_part(
+            lease,
+            LANE,
+            entry,
+            part_index=0,
+            is_last=True,
+            source=ref(GROUP, 1),
+            made=ref(DEN, 501),
+        )
+
+    assert outcome is Committed.DONE
+    assert await store.outbox.read(LANE, 10) == []
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
+    assert await store.map.origin(ROOM.id, ref(DEN, 501)) == ref(GROUP, 1)
+    assert await store.map.is_copy(ROOM.id, ref(DEN, 501))
+    assert await store.ready.due_lanes(DISCORD, [SHARD]) == []
+
+
+async def test_a_post_of_three_parts_goes_on_where_it_stopped(store: Store) -> None:
+    """After a crash, parts that were made are not made again."""
+    await make_room(store)
+    (entry,) = await outgoing(store, post(1, parts=3))
+    async with sending(store) as lease:
+        for part in (0, 1):
+            await store.outbox.commit_part(
+                lease,
+                LANE,
+                entry,
+                part_index=part,
+                is_last=False,
+                source=ref(GROUP, 1),
+                made=ref(DEN, 500 + part),
+            )
+
+    progress = await store.outbox.progress(LANE, entry)
+
+    assert progress == Progress(steps={0: ref(DEN, 500), 1: ref(DEN, 501)})
+    assert progress.next_step == 2
+    assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [entry]
+
+
+async def test_progress_belongs_to_one_delivery(store: Store) -> None:
+    """The next delivery of a lane begins at its first step."""
+    await make_room(store)
+    first, second = await outgoing(store, post(1), post(2))
+
+    async with sending(store) as lease:
+        await store.outbox.commit_part(lease, LANE, first, part_index=0, is_last=False)
+
+    assert await store.outbox.progress(LANE, second) == Progress(steps={})
+
+
+async def test_an_older_generation_commits_nothing(store: Store, clock: FakeClock) -> None:
+    """A sender that was slow, not dead, leaves map and lane as they are."""
+    await make_room(store)
+    (entry,) = await outgoing(store, post(1))
+    slow = store.leases.platform(DISCORD, "slow")
+    assert await slow.take()
+    clock.advance(timedelta(seconds=11))
+
+    async with sending(store, "quick"):
+        with pytest.raises(LeaseLost):
+            await store.outbox.commit_part(
+                slow.lease(SHARD),
+                LANE,
+                entry,
+                part_index=0,
+                is_last=True,
+                source=ref(GROUP, 1),
+                made=ref(DEN, 501),
+            )
+
+    assert len(await store.outbox.read(LANE, 10)) == 1
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == ()
+
+
+async def test_a_repeated_commit_changes_nothing(store: Store) -> None:
+    """After an unknown outcome the same step is committed again."""
+    await make_room(store)
+    first, second = await outgoing(store, post(1), post(2))
+
+    async with sending(store) as lease:
+        for expected in (Committed.DONE, Committed.GONE):
+            outcome = await store.outbox.commit_part(
+                lease,
+                LANE,
+                first,
+                part_index=0,
+                is_last=True,
+                source=ref(GROUP, 1),
+                made=ref(DEN, 501),
+            )
+            assert outcome is expected
+
+    assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [second]
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
+
+
+async def test_what_was_made_while_its_post_was_withdrawn_can_be_deleted(store: Store) -> None:
+    """A deletion that overtakes a post in flight finds the copy in the map."""
+    await make_room(store)
+    (entry,) = await outgoing(store, post(1))
+    (follows,) = await outgoing(store, delete(1))
+
+    async with sending(store) as lease:
+        outcome = await store.outbox.commit_part(
+            lease,
+            LANE,
+            entry,
+            part_index=0,
+            is_last=True,
+            source=ref(GROUP, 1),
+            made=ref(DEN, 501),
+        )
+
+    assert outcome is Committed.GONE
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
+    assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [follows]
+
+
+async def test_a_deleted_copy_leaves_the_map(store: Store) -> None:
+    """Parts that are gone are found no more, in neither direction."""
+    await make_room(store)
+    first, second = await outgoing(store, post(1, parts=2), edit(1, 1))
+    made = [ref(DEN, 501), ref(DEN, 502)]
+
+    async with sending(store) as lease:
+        for part in (0, 1):
+            await store.outbox.commit_part(
+                lease,
+                LANE,
+                first,
+                part_index=part,
+                is_last=part == 1,
+                source=ref(GROUP, 1),
+                made=made[part],
+            )
+        await store.outbox.finish(
+            lease, LANE, second, source=ref(GROUP, 1), version=1, gone=made[1:]
+        )
+
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (made[0],)
+    assert await store.map.origin(ROOM.id, made[1]) is None
+    assert await store.map.origin(ROOM.id, made[0]) == ref(GROUP, 1)
+
+
+async def test_an_older_version_does_not_count(store: Store) -> None:
+    """A commit of an older version of the same message is told that it is stale."""
+    await make_room(store)
+    newer, older = await outgoing(store, edit(1, 2), edit(1, 1))
+
+    async with sending(store) as lease:
+        await store.outbox.finish(lease, LANE, newer, source=ref(GROUP, 1), version=2)
+        outcome = await store.outbox.finish(lease, LANE, older, source=ref(GROUP, 1), version=1)
+
+    assert outcome is Committed.STALE
+    assert await store.outbox.read(LANE, 10) == []
+
+
+async def test_a_refused_delivery_becomes_a_dead_letter(store: Store) -> None:
+    """It makes room for the next one and is kept with its reason."""
+    await make_room(store)
+    first, second = await outgoing(store, post(1), post(2))
+
+    async with sending(store) as lease:
+        await store.outbox.park(lease, LANE, first, "403: no access")
+
+    (letter,) = await store.dead.of_room(ROOM)
+    assert (letter.what, letter.reason, letter.link_id) == (post(1), "403: no access", EN.id)
+    assert await store.dead.count(ROOM) == 1
+    assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [second]
+
+
+async def test_a_dead_letter_can_be_tried_again_or_dropped(store: Store) -> None:
+    """`teahouse dead retry` puts it at the end of its lane, `drop` lets it go."""
+    await make_room(store)
+    for entry in await outgoing(store, post(1), post(2)):
+        async with sending(store) as lease:
+            await store.outbox.park(lease, LANE, entry, "refused")
+    first, second = await store.dead.of_room(ROOM)
+
+    assert await store.dead.retry(first)
+    assert not await store.dead.retry(first)
+    assert await store.dead.drop([second]) == 1
+
+    assert [delivery for _, delivery in await store.outbox.read(LANE, 10)] == [post(1)]
+    assert await store.ready.due_lanes(DISCORD, [SHARD]) == [LANE]
+    assert await store.dead.of_room(ROOM) == []
+
+
+async def test_a_postponed_lane_rests_alone(store: Store, clock: FakeClock) -> None:
+    """A rate limit holds one lane until the moment the platform named."""
+    await make_room(store)
+    await outgoing(store, post(1))
+
+    await store.outbox.postpone(LANE, clock.now() + timedelta(seconds=5))
+    resting = await store.ready.due_lanes(DISCORD, [SHARD])
+    clock.advance(timedelta(seconds=5))
+
+    assert resting == []
+    assert await store.ready.due_lanes(DISCORD, [SHARD]) == [LANE]
+
+
+async def test_a_postponed_lane_can_be_woken(store: Store, clock: FakeClock) -> None:
+    """`resume` ends a hold at once."""
+    await make_room(store)
+    await outgoing(store, post(1))
+    await store.outbox.postpone(LANE, clock.now() + timedelta(hours=1))
+
+    await store.outbox.postpone(LANE, clock.now())
+
+    assert await store.ready.due_lanes(DISCORD, [SHARD]) == [LANE]
+
+
+async def test_a_scheduled_delivery_enters_its_lane_when_it_is_due(
+    store: Store, clock: FakeClock
+) -> None:
+    """An answer vanishes after a minute, also after a restart, and only once."""
+    await make_room(store)
+    vanish = Vanish(id=DeliveryId("v"), messages=(MessageId("5"),))
+    for _ in range(2):
+        await store.outbox.schedule(ASIDE, vanish, clock.now() + timedelta(minutes=1))
+
+    early = await store.outbox.read(ASIDE, 10), await store.ready.due_lanes(DISCORD, [SHARD])
+    clock.advance(timedelta(minutes=1))
+
+    assert early == ([], [])
+    assert await store.outbox.depth(ASIDE) == 1
+    assert await store.ready.due_lanes(DISCORD, [SHARD]) == [ASIDE]
+    assert [delivery for _, delivery in await store.outbox.read(ASIDE, 10)] == [vanish]
+
+
+async def test_status_knows_how_much_waits_and_since_when(store: Store, clock: FakeClock) -> None:
+    """Depth and age of a lane are what `/bridge status` reports."""
+    await make_room(store)
+    assert await store.outbox.oldest(LANE) is None
+
+    since = clock.now()
+    await outgoing(store, post(1), post(2))
+    clock.advance(timedelta(minutes=3))
+
+    assert await store.outbox.depth(LANE) == 2
+    assert await store.outbox.oldest(LANE) == since

@@ -1,0 +1,148 @@
+"""Small values that the store's tests speak of: a Telegram group and a Discord channel."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bridge.deliveries import Delete, DeliveryId, Edit, Part, Post
+from bridge.events import (
+    Author,
+    Channel,
+    ChannelId,
+    EventId,
+    Language,
+    LinkId,
+    MessageId,
+    MessageRef,
+    MessageSent,
+    Platform,
+    RoomId,
+    UserId,
+)
+from bridge.richtext import RichText
+from bridge.rooms import Link, Room
+from bridge.store.keys import shard_of
+from bridge.store.leases import Lease
+from bridge.store.message_map import SourceRecord
+from bridge.store.opening import Store
+from bridge.store.queues import EntryId, Lane
+
+TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
+MOMENT = datetime(2025, 1, 14, 20, 0, tzinfo=UTC)
+ANA = UserId("telegram:7")
+
+
+def channel(platform: Platform, channel_id: str) -> Channel:
+    """A channel."""
+    return Channel(platform=platform, id=ChannelId(channel_id))
+
+
+GROUP, DEN = channel(TELEGRAM, "-1001"), channel(DISCORD, "77")
+
+
+def link(link_id: str, where: Channel, language: str = "en") -> Link:
+    """A membership."""
+    return Link(
+        id=LinkId(link_id),
+        channel=where,
+        name=f"#{link_id}",
+        language=Language(language),
+        paired_by=ANA,
+        joined_at=MOMENT,
+    )
+
+
+PT, EN = link("a", GROUP, "pt"), link("b", DEN, "en")
+ROOM = Room(id=RoomId("r1"), name="Tea", created_at=MOMENT, links=(PT, EN))
+LANE = Lane.of(ROOM.id, EN)
+SHARD = shard_of(ROOM.id)
+
+
+def ref(where: Channel, message_id: int | str) -> MessageRef:
+    """A message."""
+    return MessageRef(channel=where, id=MessageId(str(message_id)))
+
+
+def sent(number: int, text: str = "Meu gato dorme", where: Channel = GROUP) -> MessageSent:
+    """Ana speaks."""
+    return MessageSent(
+        id=EventId(f"{where}:{number}"),
+        ref=ref(where, number),
+        author=Author(platform=TELEGRAM, id=UserId("7"), name="Ana"),
+        text=RichText(text),
+        sent_at=MOMENT,
+    )
+
+
+def post(number: int, text: str = "My cat sleeps", *, parts: int = 1) -> Post:
+    """Her words, for the other side."""
+    return Post(
+        id=DeliveryId(f"post-{number}"),
+        source=ref(GROUP, number),
+        parts=tuple(Part(text=RichText(text)) for _ in range(parts)),
+        composed_at=MOMENT,
+    )
+
+
+def edit(number: int, version: int, text: str = "My cat slept") -> Edit:
+    """Her words, changed."""
+    return Edit(
+        id=DeliveryId(f"edit-{number}-{version}"),
+        source=ref(GROUP, number),
+        version=version,
+        parts=(Part(text=RichText(text)),),
+        composed_at=MOMENT,
+    )
+
+
+def delete(number: int, version: int = 1) -> Delete:
+    """Her words, gone."""
+    return Delete(id=DeliveryId(f"delete-{number}"), source=ref(GROUP, number), version=version)
+
+
+def source(number: int, version: int = 0, excerpt: str | None = "Meu gato") -> SourceRecord:
+    """What is remembered of her words."""
+    return SourceRecord(
+        ref=ref(GROUP, number),
+        author=ANA,
+        author_name="Ana",
+        version=version,
+        fingerprint=f"f{version}",
+        language=Language("pt"),
+        excerpt=excerpt,
+    )
+
+
+async def make_room(store: Store, room: Room = ROOM) -> Room:
+    """Put a room and its claims into the store."""
+    made = await store.rooms.create(room, event_id=EventId(f"create-{room.id}"))
+    for member in room.links:
+        assert await store.rooms.claim(member.channel, made.id)
+    return made
+
+
+async def relay_lease(store: Store, owner: str = "worker", shard: int = SHARD) -> Lease:
+    """The right to commit what the relay did."""
+    leases = store.leases.shards(owner)
+    await leases.tick()
+    return leases.held[shard]
+
+
+@asynccontextmanager
+async def sending(store: Store, owner: str = "sender") -> AsyncGenerator[Lease]:
+    """The right to commit what was sent to Discord."""
+    lease = store.leases.platform(DISCORD, owner)
+    assert await lease.take()
+    yield lease.lease(SHARD)
+    await lease.release()
+
+
+async def outgoing(store: Store, *deliveries: Post | Edit | Delete) -> list[EntryId]:
+    """Let an event of Ana's be relayed as these deliveries; the lane's entries afterwards."""
+    lease = await relay_lease(store)
+    await store.inbox.append(ROOM.id, sent(len(await store.outbox.read(LANE, 100)) + 1000))
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    await store.inbox.commit(
+        lease, ROOM.id, entry, deliveries=[(EN, delivery) for delivery in deliveries]
+    )
+    return [waiting for waiting, _ in await store.outbox.read(LANE, 100)]

@@ -1,0 +1,121 @@
+"""Real worker processes: killed, stopped, orphaned."""
+
+import asyncio
+import os
+import signal
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bridge.events import Language
+from bridge.ports import Translated, Translation
+from bridge.richtext import RichText
+from bridge.translation.engines import Direction, EngineError
+from bridge.translation.pool import WorkerLost, open_pool
+from bridge.translation.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.wire import Batch, Item
+
+EN_PT = Direction(Language("en"), Language("pt"))
+CAT = Batch(engine="firefox", direction=EN_PT, items=(Item(RichText("My cat sleeps all day.")),))
+GATO: list[Translation] = [
+    Translated(text=RichText("Meu gato dorme o dia todo."), engine="firefox")
+]
+
+
+def worker(tmp_path: Path) -> ProcessWorker:
+    """A worker with the packaged models alone."""
+    return ProcessWorker(ProcessSettings(models_dir=tmp_path, ceiling=2**28))
+
+
+async def test_it_translates_with_the_packaged_models(tmp_path: Path) -> None:
+    """A fresh process loads the model and answers; so it does when only asked to warm up."""
+    one = worker(tmp_path)
+
+    assert await one.answer(Batch(engine="firefox", direction=EN_PT)) == []
+    assert await one.answer(CAT) == GATO
+
+    await one.stop()
+
+
+async def test_one_killed_while_idle_is_started_anew(tmp_path: Path) -> None:
+    """Death between two lines costs none of them; the other worker's process stays."""
+    one, other = worker(tmp_path), worker(tmp_path)
+    async with open_pool([one, other]) as pool:
+        await pool.translate(CAT)
+        spared = other.pid
+        await kill(one)
+
+        answers = [await pool.translate(CAT) for _ in range(3)]
+
+    assert answers == [GATO] * 3
+    assert spared is not None
+    assert other.pid is None
+
+
+async def test_one_that_hangs_is_ended_by_its_time_out(tmp_path: Path) -> None:
+    """A stopped process is killed; the same worker serves again."""
+    one = worker(tmp_path)
+    await one.answer(CAT)
+    assert one.pid is not None
+    os.kill(one.pid, signal.SIGSTOP)
+    patient = one._settings
+    one._settings = replace(patient, patience=timedelta(milliseconds=50))
+
+    with pytest.raises(WorkerLost):
+        await one.answer(CAT)
+
+    one._settings = patient
+    assert await one.answer(CAT) == GATO
+    await one.stop()
+
+
+async def test_an_engines_failure_comes_over_the_pipe(tmp_path: Path) -> None:
+    """A direction without a model is told as the engine's failure, and the worker lives on."""
+    one = worker(tmp_path)
+    missing = Batch(engine="argos", direction=EN_PT, items=CAT.items)
+
+    with pytest.raises(EngineError, match="argos has no models en→pt"):
+        await one.answer(missing)
+
+    assert await one.answer(CAT) == GATO
+    await one.stop()
+
+
+async def test_workers_die_with_their_parent(tmp_path: Path) -> None:
+    """After SIGKILL of the main process no worker is left."""
+    script = f"""
+import asyncio
+from pathlib import Path
+from bridge.translation.process_worker import ProcessSettings, ProcessWorker
+async def main():
+    one = ProcessWorker(ProcessSettings(models_dir=Path({str(tmp_path)!r}), ceiling=1))
+    await one.start()
+    print(one.pid, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    child = psutil.Process(int(await parent.stdout.readline()))
+
+    parent.kill()
+    await parent.wait()
+
+    await asyncio.to_thread(psutil.wait_procs, [child], timeout=5)
+    assert not child.is_running()
+
+
+async def kill(one: ProcessWorker) -> None:
+    """SIGKILL, and wait until it is gone."""
+    assert one.pid is not None
+    process = psutil.Process(one.pid)
+    process.kill()
+    async with asyncio.timeout(5):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
+            await asyncio.sleep(0)

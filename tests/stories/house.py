@@ -1,0 +1,224 @@
+"""A whole teahouse for a story: both worlds, both real bots, a real Redis, real translation.
+
+People act through the worlds; the house can be closed and opened again on the same Redis. Waits
+are on conditions, announced by the worlds.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bots.app import Teahouse, open_teahouse
+from bridge.settings import Settings
+from sandbox.discord_api import Discord
+from sandbox.stage import RIGHTS
+from sandbox.telegram_api import Telegram
+from sandbox.world import Shown
+
+TELEGRAM_TOKEN = "7000000001:a-telegram-token-for-the-stories-only"
+DISCORD_TOKEN = "a-discord-token.for-the.stories-only-nothing-else"
+PATIENCE = 15.0
+_CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
+
+
+@dataclass(kw_only=True)
+class House:
+    """Both platforms and the teahouse between them."""
+
+    telegram: Telegram
+    discord: Discord
+    redis_url: str
+    data_dir: Path
+    telegram_bot: int = 0
+    discord_bot: str = ""
+    teahouse: Teahouse | None = None
+    guild: str = ""
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: asyncio.Task[None] | None = None
+
+    def settings(self, **changed: object) -> Settings:
+        """The house's settings, some of them changed."""
+        values = {
+            "telegram_token": TELEGRAM_TOKEN,
+            "telegram_api": self.telegram.address,
+            "discord_token": DISCORD_TOKEN,
+            "discord_api": self.discord.address,
+            "redis_url": self.redis_url,
+            "data_dir": self.data_dir,
+            "pace": "off",
+            "http": "",
+        }
+        return Settings(**(values | changed))  # pyright: ignore[reportArgumentType]
+
+    async def open(self, **changed: object) -> None:
+        """Start the teahouse; return when it is ready."""
+        self._stack, self._stop = AsyncExitStack(), asyncio.Event()
+        self.teahouse = await self._stack.enter_async_context(
+            open_teahouse(self.settings(**changed), workers=1)
+        )
+        self._running = asyncio.create_task(self.teahouse.run(self._stop))
+        ready = asyncio.create_task(self.teahouse.wait_until_ready())
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.wait([self._running, ready], return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            ready.cancel()
+            self._running.result()
+
+    async def close(self) -> None:
+        """Stop it as SIGTERM does: drained."""
+        self._stop.set()
+        if self._running is not None:
+            await self._running
+        await self._stack.aclose()
+        self._running = None
+
+    async def reopen(self) -> None:
+        """A restart on the same Redis."""
+        await self.close()
+        await self.open()
+
+    # Places and people.
+
+    def group(self, title: str, *names: str, locale: str = "pt", kind: str = "supergroup") -> "Group":
+        """A Telegram group with our bot in it; its first person is its admin."""
+        world = self.telegram.world
+        people = {name: world.person(name, locale=locale) for name in names}
+        admin = next(iter(people.values()))
+        chat = world.group(title, members=people.values(), admins=[admin], kind=kind)
+        world.add_bot(chat, self.telegram_bot)
+        world.promote(chat, self.telegram_bot)
+        return Group(house=self, id=chat, people=people)
+
+    def channel(self, title: str, *names: str, locale: str = "en-US") -> "Channel":
+        """A Discord channel our bot may work in; its first person may manage it."""
+        world = self.discord.world
+        people = {name: world.person(name, locale=locale) for name in names}
+        if not self.guild:
+            owner = world.person("The Owner", locale="en-US")
+            self.guild = world.guild("The Guild", owner=owner)
+            world.add_bot(self.guild, self.discord_bot, RIGHTS)
+        for person in people.values():
+            world.join(self.guild, person)
+        channel = world.channel(self.guild, title)
+        world.permit(channel, next(iter(people.values())), "MANAGE_CHANNELS")
+        return Channel(house=self, id=channel, people=people)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A Telegram group of the story."""
+
+    house: House
+    id: int
+    people: dict[str, int]
+
+    def say(self, name: str, text: str, **more: object) -> str:
+        """A person speaks; the message's id."""
+        world = self.house.telegram.world
+        return str(world.say(self.people[name], self.id, text, **more))  # pyright: ignore[reportArgumentType]
+
+    def shown(self) -> list[Shown]:
+        """What the group shows now."""
+        return self.house.telegram.world.shown(self.id)
+
+    async def sees(self, wanted: str | Callable[[Shown], object], *, times: int = 1) -> Shown:
+        """Wait for the (last) message that holds this text, or meets this condition."""
+        world = self.house.telegram.world
+        return await _sees(world.changes.wait_until, self.shown, wanted, times)
+
+    async def waits_for(self, condition: Callable[[], object], description: str) -> None:
+        """Wait until the group looks so."""
+        await self.house.telegram.world.changes.wait_until(
+            condition, description=description, timeout=PATIENCE
+        )
+
+    async def asks(self, name: str, command: str, **more: object) -> Shown:
+        """Give a command; the bot's answer to it."""
+        asked = self.say(name, command, **more)
+        return await self.sees(lambda one: one.is_bot and one.reply_to == asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A Discord channel of the story."""
+
+    house: House
+    id: str
+    people: dict[str, str]
+
+    def say(self, name: str, text: str, **more: object) -> str:
+        """A person speaks; the message's id."""
+        world = self.house.discord.world
+        return world.say(self.people[name], self.id, text, **more)  # pyright: ignore[reportArgumentType]
+
+    def shown(self) -> list[Shown]:
+        """What the channel shows everyone now."""
+        world = self.house.discord.world
+        return [one for one in world.shown(self.id) if one.only_for is None]
+
+    async def sees(self, wanted: str | Callable[[Shown], object], *, times: int = 1) -> Shown:
+        """Wait for the (last) message that holds this text, or meets this condition."""
+        world = self.house.discord.world
+        return await _sees(world.changes.wait_until, self.shown, wanted, times)
+
+    async def waits_for(self, condition: Callable[[], object], description: str) -> None:
+        """Wait until the channel looks so."""
+        await self.house.discord.world.changes.wait_until(
+            condition, description=description, timeout=PATIENCE
+        )
+
+    async def asks(self, name: str, command: str, **options: object) -> Shown:
+        """Give a slash command; the bot's ephemeral answer."""
+        world = self.house.discord.world
+        asked = world.command(self.people[name], self.id, command, options)
+        answers = await world.changes.wait_until(
+            lambda: world.answers(asked), description=f"an answer to {command}", timeout=PATIENCE
+        )
+        return answers[-1]
+
+
+async def _sees(
+    wait: Callable[..., object],
+    shown: Callable[[], list[Shown]],
+    wanted: str | Callable[[Shown], object],
+    times: int,
+) -> Shown:
+    def found() -> Shown | None:
+        meets = wanted if callable(wanted) else lambda one: wanted in one.text
+        matching = [one for one in shown() if meets(one)]
+        return matching[-1] if len(matching) >= times else None
+
+    what = "a certain message" if callable(wanted) else repr(wanted)
+    try:
+        return await wait(found, description=what, timeout=PATIENCE)  # pyright: ignore[reportGeneralTypeIssues]
+    except TimeoutError as error:
+        seen = "\n".join(f"  {one.author}: {one.text}" for one in shown())
+        raise AssertionError(f"{error}; there is only:\n{seen}") from None
+
+
+def code_in(answer: Shown) -> str:
+    """The pairing code in an answer."""
+    found = _CODE.search(answer.text)
+    assert found, f"no pairing code in {answer.text!r}"
+    return found[0]
+
+
+async def pair(first: Group | Channel, second: Group | Channel) -> None:
+    """Pair two places by their admins, each in their own language; wait for both welcomes."""
+    admin, other = next(iter(first.people)), next(iter(second.people))
+    code = code_in(await first.asks(admin, "/bridge create"))
+    await join(second, other, code)
+    await first.sees(lambda one: one.is_bot and "🐾" in one.text)
+
+
+async def join(place: Group | Channel, admin: str, code: str) -> None:
+    """Join a room; wait for the welcome."""
+    if isinstance(place, Group):
+        await place.asks(admin, f"/bridge join {code}")
+    else:
+        await place.asks(admin, "/bridge join", code=code)
+    await place.sees(lambda one: one.is_bot and "🐾" in one.text)
