@@ -51,7 +51,7 @@ async def play_script(languages: str | None) -> None:
     settings = _settings()
     pair = _chosen(languages, settings)
     async with open_stage(*pair) as stage, _running_demo(settings, stage):
-        await _pair(stage)
+        await pair(stage)
         _print_headline(console, stage)
         await _play(console, stage)
     if languages is None and "zh" not in pair:
@@ -70,7 +70,7 @@ async def serve_demo(
             telegram=stage.telegram.world, discord=stage.discord.world, sides=_sides(stage)
         )
         async with open_control(scene, port=port) as address, _running_demo(settings, stage):
-            await _pair(stage)
+            await pair(stage)
             console.print(f"🍵 teahouse demo: {address}", soft_wrap=True)
             console.print("   Write on either side. Ctrl-C ends it.")
             if languages is None and "zh" not in pair:
@@ -165,7 +165,7 @@ def _is_installed(settings: Settings, one: Language, other: Language) -> bool:
     return wanted <= {model.direction for model in installed(settings.data_dir)}
 
 
-async def _pair(stage: Stage) -> None:
+async def pair(stage: Stage) -> None:
     """Pair the two chats as their admins would."""
     telegram, discord = stage.telegram.world, stage.discord.world
     title = stage.telegram_cast.title

@@ -23,13 +23,12 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-import structlog
-
 from bridge.errors import Retryable, SetupError
+from bridge.logs import logger
 from bridge.redis_program import ServerProgram, check_compatible, find_server
 from bridge.store.connection import Connection
 
-log: Any = structlog.get_logger(__name__)
+_log = logger(__name__)
 
 SOCKET_PATH_LIMIT = 107 if sys.platform == "linux" else 103
 """What fits into a unix socket's address, in bytes."""
@@ -130,7 +129,7 @@ class EmbeddedServer:
         while True:
             await asyncio.sleep(_WATCH)
             if not self._is_alive():
-                log.warning("redis_died")
+                _log.warning("redis_died")
                 await self._restart()
             elif loop.time() > rewrite_at:
                 rewrite_at += REWRITE.total_seconds()
@@ -150,7 +149,7 @@ class EmbeddedServer:
         try:
             await self._ensure()
         except SetupError as error:
-            log.error("redis_does_not_start", reason=str(error))  # noqa: TRY400  (one clear line)
+            _log.error("redis_does_not_start", reason=str(error))
 
     async def _ensure(self) -> None:
         if not self._is_alive():

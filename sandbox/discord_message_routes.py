@@ -141,13 +141,13 @@ def list_pins_as_before(call: Call) -> Answer:
 
 def create_pin(call: Call) -> Answer:
     """The bot pins; a permission of its own since 2026."""
-    call.world.posts.pin(call.message("PIN_MESSAGES"), is_pinned=True)
+    call.world.posts.pin(call.message("PIN_MESSAGES"), by=call.me)
     return Answer()
 
 
 def delete_pin(call: Call) -> Answer:
     """The bot unpins."""
-    call.world.posts.pin(call.message("PIN_MESSAGES"), is_pinned=False)
+    call.world.posts.unpin(call.message("PIN_MESSAGES"))
     return Answer()
 
 

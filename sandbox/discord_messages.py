@@ -4,7 +4,7 @@ Nobody's permissions are looked at here: the routes do that for bots, the world 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sandbox.discord_drafts import (
@@ -150,9 +150,39 @@ class Posts:
             payload["emoji"] = emoji_json(emoji)
         self._tell(kind, channel, payload, reaction=True)
 
-    def pin(self, message: Message, *, is_pinned: bool) -> None:
-        """Pin it, or not any more."""
-        message.pinned_at = self._state.moment() if is_pinned else None
+    def announce(
+        self,
+        channel: Channel,
+        author: str,
+        kind: MessageKind,
+        *,
+        content: str = "",
+        about: Message | None = None,
+    ) -> None:
+        """Discord's own line about what someone did; bots get it as a message like any other."""
+        line = Message(
+            id=self._state.ids.next(),
+            channel=channel.id,
+            author=author,
+            kind=kind,
+            content=content,
+            sent_at=self._state.moment(),
+            reference=_reference(channel, about) if about else None,
+        )
+        self._add(channel, line)
+
+    def pin(self, message: Message, *, by: str) -> None:
+        """Pin it; the channel is told who did."""
+        self._set_pinned(message, self._state.moment())
+        channel = self._state.channel(message.channel)
+        self.announce(channel, by, MessageKind.PINNED, about=message)
+
+    def unpin(self, message: Message) -> None:
+        """It is not pinned any more."""
+        self._set_pinned(message, None)
+
+    def _set_pinned(self, message: Message, moment: datetime | None) -> None:
+        message.pinned_at = moment
         channel = self._state.channel(message.channel)
         self._tell_update(message)
         payload = {"last_pin_timestamp": self._state.moment().isoformat()}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from sandbox import discord_permissions as permissions
 from sandbox.discord_errors import NotOfferedError
+from sandbox.discord_messages import Posts
 from sandbox.discord_payloads import (
     channel_json,
     channels_of,
@@ -25,6 +26,7 @@ from sandbox.discord_records import (
     Json,
     Kind,
     Member,
+    MessageKind,
     Overwrite,
     Person,
     Role,
@@ -41,6 +43,7 @@ class DiscordPlaces:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.state = State(clock)
         self.changes = self.state.changes
+        self.posts = Posts(self.state)
 
     def bot(
         self, token: str, name: str, *, intents_allowed: Iterable[str] = ALLOWED_INTENTS
@@ -116,6 +119,7 @@ class DiscordPlaces:
         )
         self.state.channels[thread.id] = thread
         self.tell_channel("THREAD_CREATE", thread)
+        self.posts.announce(parent, starter, MessageKind.THREAD_CREATED, content=name)
         return thread.id
 
     def rename(self, channel: str, name: str) -> None:
@@ -138,13 +142,16 @@ class DiscordPlaces:
         del state.channels[channel]
         state.changes.announce()
 
-    def join(self, guild: str, person: str) -> None:
-        """A person comes into the guild."""
+    def join(self, guild: str, person: str, *, announced_in: str | None = None) -> None:
+        """A person comes into the guild; its welcome channel, if it has one, says so."""
         place = self.state.guild(guild)
         self.state.person(person)
         member = Member(user=person, joined_at=self.state.moment())
         place.members[person] = member
         self._tell_member("GUILD_MEMBER_ADD", place, member)
+        if announced_in is not None:
+            channel = self.state.channel(announced_in)
+            self.posts.announce(channel, person, MessageKind.JOIN)
 
     def leave(self, guild: str, person: str) -> None:
         """A person goes."""

@@ -52,11 +52,17 @@ class MessageKind(IntEnum):
     """The message types that exist here."""
 
     DEFAULT = 0
+    PINNED = 6
     JOIN = 7
     THREAD_CREATED = 18
     REPLY = 19
     COMMAND = 20
     CONTEXT_MENU = 23
+
+    @property
+    def is_system(self) -> bool:
+        """Whether Discord writes it by itself, as a small line between the messages."""
+        return self in (MessageKind.PINNED, MessageKind.JOIN, MessageKind.THREAD_CREATED)
 
 
 class Flag(IntFlag):

@@ -15,7 +15,6 @@ from typing import Any
 from sandbox.discord_drafts import Draft, check_not_empty, check_texts
 from sandbox.discord_errors import NotOfferedError, RefusedError
 from sandbox.discord_interactions import Interactions
-from sandbox.discord_messages import Posts
 from sandbox.discord_places import DiscordPlaces
 from sandbox.discord_records import Channel, Face, Flag, Interaction, Json, Message, Upload
 from sandbox.discord_shown import shown
@@ -38,7 +37,6 @@ class DiscordWorld(DiscordPlaces):
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         super().__init__(clock)
-        self.posts = Posts(self.state)
         self.interactions = Interactions(self.state, self.posts)
         self.on_drop: Callable[[Drop], None] = lambda _drop: None
         """How the gateway closes its connections."""
@@ -101,10 +99,12 @@ class DiscordWorld(DiscordPlaces):
         message = self.state.message(self.state.channel(channel), message_id)
         self.posts.unreact(message, person, emoji)
 
-    def pin(self, channel: str, message_id: str) -> None:
+    def pin(self, person: str, channel: str, message_id: str) -> None:
         """A moderator pins a message."""
-        message = self.state.message(self.state.channel(channel), message_id)
-        self.posts.pin(message, is_pinned=True)
+        place = self.state.channel(channel)
+        if not self.state.may(place, person, "PIN_MESSAGES"):
+            raise NotOfferedError("only a moderator pins messages")
+        self.posts.pin(self.state.message(place, message_id), by=person)
 
     def unfurl(self, channel: str, message_id: str) -> None:
         """Discord adds a link's preview: MESSAGE_UPDATE, though nobody edited anything."""
@@ -167,7 +167,10 @@ class DiscordWorld(DiscordPlaces):
         return [shown(self.state, each) for each in found]
 
     def shown(self, channel: str, *, viewer: str | None = None) -> list[Shown]:
-        """The channel as everyone sees it; with what only the viewer sees of it."""
+        """The channel as everyone sees it; with what only the viewer sees of it.
+
+        Without "is thinking…" and Discord's own lines about pins, threads and joins.
+        """
         place = self.state.channel(channel)
         own = [
             each
@@ -176,8 +179,11 @@ class DiscordWorld(DiscordPlaces):
         ]
         everything: list[Message] = [*place.messages.values(), *own]
         everything.sort(key=lambda each: int(each.id))
-        seen = [each for each in everything if not each.flags & Flag.LOADING]
-        return [shown(self.state, each) for each in seen]
+        return [
+            shown(self.state, each)
+            for each in everything
+            if not each.kind.is_system and not each.flags & Flag.LOADING
+        ]
 
     def pings(self, message_id: str) -> list[str]:
         """Whom a message pinged: ids of people and roles, `@everyone`, `@here`."""

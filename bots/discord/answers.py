@@ -10,7 +10,8 @@ from typing import Any
 
 from bots.discord.capabilities import CAPABILITIES
 from bots.discord.formatting import from_richtext
-from bots.discord.rest import Rest, WebhookGone
+from bots.discord.refusals import WebhookGone
+from bots.discord.rest import Rest
 from bridge.deliveries import Reply
 from bridge.errors import Ignored
 from bridge.ports import Clock

@@ -5,6 +5,8 @@ socket go through one object, so changing the address there lets several bots wi
 live in one process. The gateway's address is the one that `GET /gateway/bot` answers.
 """
 
+import asyncio
+import random
 from typing import Any
 
 import aiohttp
@@ -48,3 +50,13 @@ class TeahouseClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.http = self._connection.http = _Addressed(self.http, api)
+
+    async def before_identify_hook(
+        self,
+        shard_id: int | None,  # noqa: ARG002  (the library's signature)
+        *,
+        initial: bool = False,
+    ) -> None:
+        """After an invalid session Discord asks for one to five seconds of patience."""
+        if not initial:
+            await asyncio.sleep(random.uniform(1, 5))  # noqa: S311  (jitter, no secret)

@@ -11,12 +11,12 @@ read back with `markdown`; the first of these that shows exactly the text and fi
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from bots.discord.capabilities import CONTENT_LIMIT
+from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
 from bots.discord.markdown import URL, to_richtext
+from bots.discord.nesting import Atom, nested, outermost_first, trimmed
 from bridge.events import MessageRef
 from bridge.ports import Target
 from bridge.richtext import RichText, Span, Style
@@ -24,7 +24,7 @@ from bridge.richtext import RichText, Span, Style
 _FENCES = len("```\n\n```")
 _LONGEST_AUTHOR = 40
 _LONGEST_EXCERPT = 100
-_LONGEST_QUOTATION = CONTENT_LIMIT - 1720
+_LONGEST_QUOTATION = CONTENT_LIMIT - CAPABILITIES.text_limit - 20
 _BLOCKS = {Style.QUOTE: "> ", Style.EXPANDABLE_QUOTE: "> ", Style.SMALL: "-# "}
 _MARKERS = {
     Style.BOLD: "**",
@@ -49,11 +49,19 @@ def from_richtext(rich: RichText, *, limit: int = CONTENT_LIMIT) -> str:
 
     Never too long for a text of `limit - 8` code points; a longer one may be cut.
     """
-    for candidate in (_formatted(rich, "_"), _formatted(rich, "*"), _shielded(rich.text)):
+    for candidate in _candidates(rich):
         if len(candidate) <= limit and to_richtext(candidate).text == rich.text:
             return candidate
     bare = rich.text.replace("`", "ˋ").strip("\n")
     return f"```\n{bare[: limit - _FENCES]}\n```"
+
+
+def _candidates(rich: RichText) -> Iterator[str]:
+    """Best first. Two ways of writing italics, because either marker can run into another."""
+    if rich.spans:
+        yield _formatted(rich, "_")
+        yield _formatted(rich, "*")
+    yield _shielded(rich.text)
 
 
 def quotation(target: Target, guild: str) -> str:
@@ -77,15 +85,6 @@ def _one_line(text: str, longest: int) -> str:
     return re.sub(r"[\[\]]", r"\\\g<0>", _shielded(flat).replace("\\[", "["))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Atom:
-    """A piece that is written as one: no marker opens or closes inside."""
-
-    start: int
-    end: int
-    written: str
-
-
 def _shielded(text: str) -> str:
     """The text with a backslash before whatever would be markup; addresses as they are."""
     return _spelled(text, 0, len(text), _spelling(text))
@@ -97,19 +96,22 @@ def _spelled(text: str, start: int, end: int, spelling: Mapping[int, str]) -> st
 
 def _spelling(text: str) -> dict[int, str]:
     """How a character is written, by its place, where it isn't written as itself."""
+    specials = {match.end() - 1 for match in _SPECIAL.finditer(text)}
     addresses = [match.span() for match in URL.finditer(text)]
-    places = (match.end() - 1 for match in _SPECIAL.finditer(text))
-    spelling = {
-        place: f"\\{text[place]}"
-        for place in places
-        if not any(start <= place < end for start, end in addresses)
-    }
+    inside = {place for start, end in addresses for place in range(start, end)}
+    spelling = {place: f"\\{text[place]}" for place in specials - inside}
     for start, end in addresses:
         space = _WORD_END.search(text, end)
         word_end = space.start() if space else len(text)
-        if any(place in spelling for place in range(end, word_end + 1)):
-            # The client would take the backslash for a part of the address.
+        if not any(place in spelling for place in range(end, word_end + 1)):
+            continue
+        # The client would take the backslash that follows for a part of the address.
+        if ">" not in text[start:end]:
             spelling |= {start: f"<{text[start]}", end - 1: f"{text[end - 1]}>"}
+        else:
+            colons = {place for place in range(start, end) if text[place] == ":"}
+            shielded = specials.intersection(range(start, end)) | colons
+            spelling |= {place: f"\\{text[place]}" for place in shielded}
     return spelling
 
 
@@ -135,8 +137,9 @@ def _blocks(rich: RichText) -> Iterator[tuple[str, RichText]]:
 
 
 def _prefix(rich: RichText, start: int, end: int) -> str:
-    for span in rich.spans:
-        if span.style in _BLOCKS and span.start < max(end, start + 1) and span.end > start:
+    spans = (trimmed(rich.text, span) for span in rich.spans if span.style in _BLOCKS)
+    for span in spans:
+        if span.start < min(span.end, max(end, start + 1)) and span.end > start:
             is_blank = not rich.text[start:end].strip()
             return "" if is_blank and span.style is Style.SMALL else _BLOCKS[span.style]
     return ""
@@ -150,7 +153,7 @@ def _inline(rich: RichText, italic: str) -> str:
     """Markers around the pieces between all boundaries, closed in the reverse order."""
     spelling = _spelling(rich.text)
     atoms = {atom.start: atom for atom in _atoms(rich, spelling)}
-    spans = list(_paired(rich, atoms.values()))
+    spans = list(nested(rich, _MARKERS, atoms.values()))
     edges = {0, len(rich.text), *(edge for span in spans for edge in (span.start, span.end))}
     edges |= {edge for atom in atoms.values() for edge in (atom.start, atom.end)}
     pieces: list[str] = []
@@ -166,14 +169,13 @@ def _inline(rich: RichText, italic: str) -> str:
 
 
 def _closing(opened: list[Span], place: int, italic: str) -> Iterator[str]:
-    """Closes what ends here, and what was opened inside it; the latter is opened again."""
-    while any(span.end <= place for span in opened):
+    while opened and opened[-1].end <= place:
         yield _marker(opened.pop(), italic)
 
 
 def _opening(opened: list[Span], spans: list[Span], place: int, italic: str) -> Iterator[str]:
-    due = [span for span in spans if span.start <= place < span.end and span not in opened]
-    for span in sorted(due, key=lambda span: -span.end):
+    due = [span for span in spans if span.start == place]
+    for span in sorted(due, key=outermost_first):
         opened.append(span)
         yield _marker(span, italic)
 
@@ -182,14 +184,14 @@ def _marker(span: Span, italic: str) -> str:
     return italic if span.style is Style.ITALIC else _MARKERS[span.style]
 
 
-def _atoms(rich: RichText, spelling: Mapping[int, str]) -> Iterator[_Atom]:
+def _atoms(rich: RichText, spelling: Mapping[int, str]) -> Iterator[Atom]:
     taken = 0
     for span in rich.spans:
         if span.style in _ATOMS and span.start >= taken:
             written = _written(rich, span, spelling)
             if written is not None:
                 taken = span.end
-                yield _Atom(start=span.start, end=span.end, written=written)
+                yield Atom(start=span.start, end=span.end, written=written)
 
 
 def _written(rich: RichText, span: Span, spelling: Mapping[int, str]) -> str | None:
@@ -212,41 +214,3 @@ def _link(label: str, text: str, address: str | None) -> str | None:
         return None
     label = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", label)
     return f"[{label}]({address.replace('(', '%28').replace(')', '%29')})"
-
-
-def _paired(rich: RichText, atoms: Iterable[_Atom]) -> Iterator[Span]:
-    """The spans that become markers: no space at their edges, none ending inside an atom."""
-    addresses = (
-        _Atom(start=match.start(), end=match.end(), written="")
-        for match in URL.finditer(rich.text)
-    )
-    whole = (*atoms, *addresses)
-    merged: dict[Style, Span] = {}
-    for span in rich.spans:
-        if span.style not in _MARKERS:
-            continue
-        snapped = _snapped(_trimmed(rich.text, span), whole)
-        before = merged.get(span.style)
-        if before and snapped.start <= before.end:
-            merged[span.style] = replace(before, end=max(before.end, snapped.end))
-            continue
-        if before:
-            yield before
-        merged[span.style] = snapped
-    yield from merged.values()
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    piece = text[span.start : span.end]
-    start = span.start + len(piece) - len(piece.lstrip())
-    return replace(span, start=start, end=max(start, span.start + len(piece.rstrip())))
-
-
-def _snapped(span: Span, whole: Iterable[_Atom]) -> Span:
-    start, end = span.start, span.end
-    for atom in whole:
-        if atom.start < start < atom.end:
-            start = atom.start
-        if atom.start < end < atom.end:
-            end = atom.end
-    return replace(span, start=start, end=end)

@@ -65,6 +65,8 @@ _TOKENS: tuple[tuple[str, str], ...] = (
 )
 _TOKEN = {name: re.compile(pattern) for name, pattern in _TOKENS}
 _START = re.compile(r"[\\`<\[*_~|]|https?://")
+_RULE = re.compile(r"([*_~|])\1{5,}")
+"""A line drawn with markers: text, and far cheaper to read as such."""
 _STYLES = {
     "bold": Style.BOLD,
     "underline": Style.UNDERLINE,
@@ -105,9 +107,9 @@ def _inline(content: str, names: Names, depth: int) -> Iterator[RichText]:
     position = plain_from = 0
     while start := _START.search(content, position):
         position = start.start()
-        found = _token(content, position)
-        if found is None or depth >= _DEEPEST:
-            position += 1
+        found = None if depth >= _DEEPEST else _token(content, position)
+        if found is None:
+            position = _after_text(content, position)
             continue
         kind, match = found
         yield RichText(content[plain_from:position])
@@ -116,7 +118,14 @@ def _inline(content: str, names: Names, depth: int) -> Iterator[RichText]:
     yield RichText(content[plain_from:])
 
 
+def _after_text(content: str, position: int) -> int:
+    run = _RULE.match(content, position)
+    return run.end() if run else position + 1
+
+
 def _token(content: str, position: int) -> tuple[str, re.Match[str]] | None:
+    if _RULE.match(content, position):
+        return None
     for kind, pattern in _TOKEN.items():
         if match := pattern.match(content, position):
             return kind, match

@@ -12,9 +12,9 @@ from bots.discord.answers import Answers
 from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.identity import Identity
-from bots.discord.media import Upload, open_uploads, sent_name
 from bots.discord.places import Place, Places
 from bots.discord.rest import Rest
+from bots.discord.uploads import Upload, open_uploads, sent_name
 from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name
 from bridge.deliveries import Face, Reply
 from bridge.errors import Ignored, Refused

@@ -20,7 +20,8 @@ from bots.discord.client import TeahouseClient
 from bots.discord.commands import command_given
 from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, Step, or_park, persist
-from bots.discord.rest import Rest, WebhookGone
+from bots.discord.refusals import WebhookGone
+from bots.discord.rest import Rest
 from bridge.errors import Ignored, Rejected, TeahouseError
 from bridge.events import Channel, ChannelBack, ChannelGone, CommandGiven
 from bridge.ports import Clock, Intake

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bots.discord.places import Place
-from bots.discord.rest import MissingPermission, Rest, WebhookGone
+from bots.discord.refusals import MissingPermission, WebhookGone
+from bots.discord.rest import Rest
 from bridge import words
 from bridge.errors import Refused
 

@@ -106,7 +106,8 @@ def _refused_token(error: TelegramError) -> TeahouseError:
         return Refused("this Bot API server does not know the method")
     return ParkedPart(
         "Telegram refuses the bot's token: set TEAHOUSE_TELEGRAM_TOKEN to the one that "
-        "@BotFather shows for this bot (/mybots, API Token) and start again"
+        "@BotFather shows for this bot (/mybots, API Token), and check TEAHOUSE_TELEGRAM_API "
+        "where that is set"
     )
 
 

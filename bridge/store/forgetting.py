@@ -14,6 +14,7 @@ from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetter, DeadLetters
 from bridge.store.inbox import Inbox, LateWork, author_of
+from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
@@ -46,19 +47,19 @@ class Forgetting:
         self._outbox = Outbox(connection)
         self._map = MessageMap(connection)
         self._dead = DeadLetters(connection)
+        self._members = Members(connection)
 
     async def forget(self, person: UserId) -> Forgotten:
         """Remove everything; a repetition finishes what a crash left."""
-        index = keys.PERSON.of(person)
-        room_ids = [RoomId(name) for name in await self._connection.do("ZRANGE", index, 0, -1)]
+        room_ids = await self._members.rooms_of(person)
         texts = sum([await self._forget_in_room(room_id, person) for room_id in room_ids])
         translations = await self._translations.forget(person)
-        await self._connection.do("DEL", index)
+        await self._connection.do("DEL", keys.PERSON.of(person))
         return Forgotten(rooms=len(room_ids), texts=texts, translations=translations)
 
     async def _forget_in_room(self, room_id: RoomId, person: UserId) -> int:
         removed = await self._forget_excerpts(room_id, person)
-        await self._connection.do("SREM", keys.OPT_INS.of_room(room_id), person)
+        await self._members.opt_out(room_id, person)
         await self._connection.do("DEL", keys.SPOKE.of_room(room_id, person))
         if room := await self._rooms.get(room_id):
             removed += await self._forget_queued(room, person)

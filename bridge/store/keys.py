@@ -174,6 +174,9 @@ WRONG_CODES = Key(
 PERSON = Key(
     scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="members"
 )
+OPTED_IN = Key(
+    scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="members"
+)
 ANSWER = Key(
     scope="single", name="answer", parts=("event",), type="string", lifetime=SEEN, owner="answers"
 )

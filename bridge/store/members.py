@@ -6,7 +6,6 @@ A person is named `platform:user`, as `bridge.store.inbox.person` does.
 from bridge.events import Language, RoomId, UserId
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.queues import life
 
 
 class Members:
@@ -19,15 +18,26 @@ class Members:
         """Remember that this person wants the daily prompts; found again by `/forgetme`."""
         await self._connection.do_all(
             [
-                ("ZADD", keys.PERSON.of(person), self._connection.now(), room_id),
-                ("PEXPIRE", keys.PERSON.of(person), life(keys.MAP)),
+                ("SADD", keys.OPTED_IN.of(person), room_id),
                 ("SADD", keys.OPT_INS.of_room(room_id), person),
             ]
         )
 
     async def opt_out(self, room_id: RoomId, person: UserId) -> None:
         """Forget that they did."""
-        await self._connection.do("SREM", keys.OPT_INS.of_room(room_id), person)
+        await self._connection.do_all(
+            [
+                ("SREM", keys.OPT_INS.of_room(room_id), person),
+                ("SREM", keys.OPTED_IN.of(person), room_id),
+            ]
+        )
+
+    async def rooms_of(self, person: UserId) -> tuple[RoomId, ...]:
+        """Where this person is known: spoke within ninety days, or opted in."""
+        spoke, opted = await self._connection.do_all(
+            [("ZRANGE", keys.PERSON.of(person), 0, -1), ("SMEMBERS", keys.OPTED_IN.of(person))]
+        )
+        return tuple(map(RoomId, sorted({*spoke, *opted})))
 
     async def opted_in(self, room_id: RoomId) -> tuple[UserId, ...]:
         """Who wants the daily prompts in this room."""

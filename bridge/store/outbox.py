@@ -80,7 +80,11 @@ class Outbox:
         deletion that follows finds it; the delivery's other steps are not to be done.
         """
         request = self._committing(lease, lane, entry, is_last=is_last)
-        request.values |= {"part": str(part_index), "made": encode(made) if made else None}
+        request.values |= {
+            "link": lane.link_id,
+            "part": str(part_index),
+            "made": encode(made) if made else None,
+        }
         if source:
             request.values |= _mapped(
                 request, lane, source=source, version=version, made=made, gone=gone
@@ -161,7 +165,6 @@ def _mapped(
     return {
         "message": request.key(keys.MESSAGE.of_room(lane.room_id, source)),
         "source": encode(source),
-        "link": lane.link_id,
         "version": version,
         "origin": origin(made) if made else None,
         "gone": [{"origin": origin(ref), "record": encode(ref)} for ref in gone],

@@ -54,6 +54,13 @@ class PairingCodes:
         room_id = await self._connection.run("take_code", request)
         return Taken(room_id=RoomId(room_id)) if room_id else None
 
+    async def peek_code(self, code: str) -> RoomId | None:
+        """The room a valid code is for, used or not; using it is another matter."""
+        room_id, until = await self._connection.do("HMGET", self._key(code), "room", "until")
+        if room_id is None or int(until) <= self._connection.now():
+            return None
+        return RoomId(room_id)
+
     async def note_wrong_code(self, channel: Channel, event_id: EventId) -> int:
         """Count a wrong try; how many there were within ten minutes."""
         now, key = self._connection.now(), keys.WRONG_CODES.of(channel)

@@ -5,9 +5,11 @@ so that a teahouse that was rolled back says so instead of guessing.
 """
 
 from functools import cache
+from json import dumps
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from bridge.deliveries import Delivery
 from bridge.errors import NewerRecord
@@ -29,7 +31,13 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def encode(value: object) -> str:
     """The record of a frozen value."""
-    json = _adapter(type(value)).dump_json(value)
+    adapter = _adapter(type(value))
+    try:
+        json = adapter.dump_json(value)
+    except PydanticSerializationError:
+        # Half of a surrogate pair: no encoding carries it, and it must not stop its room.
+        plain = dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
+        json = plain.encode(errors="replace")
     return f"{VERSION} {json.decode()}"
 
 

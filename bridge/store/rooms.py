@@ -49,8 +49,12 @@ class Rooms:
         """Every room, shard by shard. Rooms that have expired leave their shard's list here."""
         for shard in range(keys.SHARDS):
             listed = keys.ROOMS.of_shard(shard)
-            for room_id in sorted(await self._connection.do("SMEMBERS", listed)):
-                if room := await self.get(RoomId(room_id)):
+            room_ids = [RoomId(name) for name in await self._connection.do("SMEMBERS", listed)]
+            records = await self._connection.do_all(
+                [("HGETALL", keys.ROOM.of_room(room_id)) for room_id in room_ids]
+            )
+            for room_id, record in zip(room_ids, records, strict=True):
+                if room := _room(pairs(record)):
                     yield room
                 else:
                     await self._connection.do("SREM", listed, room_id)
@@ -148,6 +152,7 @@ def link_changes(
         "record": request.key(keys.ROOM.of_room(room_id)),
         "opt_ins": request.key(keys.OPT_INS.of_room(room_id)),
         "channels": request.key(keys.CHANNELS.of_shard(keys.shard_of(room_id))),
+        "marks": request.key(keys.MARKS.of_room(room_id)),
         "orphan": life(keys.ORPHAN),
         "put": [
             {"id": link.id, "record": encode(link), "channel": str(link.channel)} for link in put

@@ -14,15 +14,17 @@ keeps the cascade off the event loop.
 
 import asyncio
 from collections.abc import Collection, Sequence
+from heapq import nlargest
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
 from bridge.translation.han import han_language
+from bridge.translation.last_word import last_word
 from bridge.translation.laughter import without_laughter
 from bridge.translation.pieces import Words
 from bridge.translation.protect import protect
 from bridge.translation.scripts import Script, script_shares
-from bridge.translation.voting import WRITTEN_IN, Ballot, Vote, votes
+from bridge.translation.voting import WRITTEN_IN, Shares, Vote, letter_shares, telling_words, votes
 
 _ROMANISED = frozenset(map(Language, ("hi", "ar", "ru", "uk", "ja", "zh", "zh-Hant", "ko")))
 """Languages with a word list in Latin letters, a script they are not usually written in."""
@@ -30,7 +32,11 @@ _CHARACTER_WEIGHT = {Script.HAN: 3, Script.KANA: 3, Script.HANGUL: 3}
 """One such character says as much as this many letters."""
 _DECORATIVE_KANA = "の"
 """Chinese writers use it for its looks."""
-_SAMPLES = ("hello my friend", "привет мой друг", "مرحبا يا صديقي")
+_SAMPLES = {
+    Script.LATIN: "hello my friend",
+    Script.CYRILLIC: "привет мой друг",
+    Script.ARABIC: "مرحبا يا صديقي",
+}
 """One for each script that several languages share."""
 _MARGIN = 0.6
 """By how much a single word must speak for one language more than for the next."""
@@ -39,11 +45,16 @@ _LETTERS_ALONE = 1.5
 _GUEST_WORDS = 3
 _GUEST_SHARE = 0.2
 """What the letters must give a guest's language, of all languages of the script."""
+_EVERYDAY = 3.0
+"""The weight of a word on the average, above which a line is plain."""
+_OBVIOUS_LEAD = 3.0
 _AT_HOME = 1.5
 """The weight of a word on the average, below which a line is strange to a language."""
 _GUEST_LEAD = 2.5
 """How much better the words must know a guest's language for langdetect not to be asked."""
-_RELATIVES = ({"id", "ms"}, {"da", "nb"}, {"hr", "sr"})
+_RELATIVES = tuple(
+    frozenset(map(Language, some)) for some in (("id", "ms"), ("da", "nb"), ("hr", "sr"))
+)
 """So close that a line in one is no guest's in a room of the other."""
 
 
@@ -60,15 +71,17 @@ class Cascade:
             return UNDETERMINED
         if script is Script.HAN:
             return han_language(words, room=room, history=author)
-        ballot = Ballot.of(words, script)
-        if not ballot.words:
+        telling = telling_words(words)
+        if not telling:
             return UNDETERMINED
-        return _language(ballot, room) or author or UNDETERMINED
+        return _voted(telling, script, room) or author or UNDETERMINED
 
     def warm(self, languages: Collection[Language]) -> None:
-        """Load what lines in a room of these languages need, langdetect excepted (66 MB)."""
-        for sample in _SAMPLES:
-            self.detect(sample, room=languages)
+        """Load what lines in a room of these languages need."""
+        for script, sample in _SAMPLES.items():
+            if script is Script.LATIN or not set(WRITTEN_IN[script]).isdisjoint(languages):
+                words = telling_words(sample)
+                votes(words, languages, letter_shares(words, script))
 
 
 class Detector:
@@ -105,57 +118,63 @@ def _dominant_script(text: str) -> Script | None:
     return max(weighted, key=lambda script: weighted[script], default=None)
 
 
-def _language(ballot: Ballot, room: Collection[Language]) -> Language | None:
+def _voted(words: Sequence[str], script: Script, room: Collection[Language]) -> Language | None:
     """The language that the room's or a guest's words speak for."""
-    written = WRITTEN_IN[ballot.script]
+    written = WRITTEN_IN[script]
     if len(written) <= 1:
         return next(iter(written), None)
-    romanised = _ROMANISED if ballot.script is Script.LATIN else frozenset[Language]()
-    cast = votes(ballot, [language for language in room if language in {*written, *romanised}])
-    return _guest_language(ballot, cast, room) or _room_language(ballot, cast)
+    romanised = _ROMANISED if script is Script.LATIN else frozenset[Language]()
+    candidates = [language for language in room if language in {*written, *romanised}]
+    obvious = _obvious_language(words, votes(words, candidates))
+    if obvious is not None:
+        return obvious
+    letters = letter_shares(words, script)
+    cast = votes(words, candidates, letters)
+    return _guest_language(words, letters, cast, room) or _room_language(words, cast)
 
 
-def _room_language(ballot: Ballot, cast: Sequence[Vote]) -> Language | None:
+def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:
+    """The room's language whose everyday words these are: most lines need no second witness."""
+    if len(words) == 1 or not cast or cast[0].evidence < _EVERYDAY * len(words):
+        return None
+    lead = cast[0].evidence - (cast[1].evidence if len(cast) > 1 else 0)
+    return cast[0].language if lead > _OBVIOUS_LEAD else None
+
+
+def _room_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:
     if not cast:
         return None
     best = cast[0]
     margin = best.score - cast[1].score if len(cast) > 1 else best.evidence
     if best.evidence == 0:
-        return best.language if len(ballot.words) > 1 and margin > _LETTERS_ALONE else None
-    return best.language if len(ballot.words) > 1 or margin > _MARGIN else None
+        return best.language if len(words) > 1 and margin > _LETTERS_ALONE else None
+    return best.language if len(words) > 1 or margin > _MARGIN else None
 
 
 def _guest_language(
-    ballot: Ballot, cast: Sequence[Vote], room: Collection[Language]
+    words: Sequence[str], letters: Shares, cast: Sequence[Vote], room: Collection[Language]
 ) -> Language | None:
     """The language outside the room that letters, words and in doubt langdetect agree on."""
-    if len(ballot.words) < _GUEST_WORDS:
+    if len(words) < _GUEST_WORDS:
         return None
-    mine = cast[0].evidence if cast else 0.0
-    is_strange = mine < _AT_HOME * len(ballot.words)
-    for likely in ballot.likeliest(3 if is_strange else 1):
-        if ballot.letters[likely] < _GUEST_SHARE or _is_of_room(likely, room):
+    mine = max((vote.evidence for vote in cast), default=0.0)
+    is_strange = mine < _AT_HOME * len(words)
+    for likely in nlargest(3 if is_strange else 1, letters, key=lambda one: letters[one]):
+        if letters[likely] < _GUEST_SHARE or _is_of_room(likely, room):
             return None
-        lead = votes(ballot, [likely])[0].evidence - mine
+        guest = votes(words, _relatives(likely))[0]
+        lead = guest.evidence - mine
         if lead > _GUEST_LEAD:
-            return likely
-        if lead > 0 and _last_word(" ".join(ballot.words)) == likely:
-            return likely
+            return guest.language
+        if lead > 0 and last_word(" ".join(words), {likely, *room}) == likely:
+            return guest.language
     return None
 
 
 def _is_of_room(language: Language, room: Collection[Language]) -> bool:
-    return language in room or any(
-        language in relatives and not relatives.isdisjoint(room) for relatives in _RELATIVES
-    )
+    return not _relatives(language).isdisjoint(room)
 
 
-def _last_word(text: str) -> str | None:
-    """What langdetect, seeded to be no lottery, takes the text for."""
-    import langdetect  # noqa: PLC0415  (66 MB: only once somebody looks like a guest)
-
-    langdetect.DetectorFactory.seed = 0
-    try:
-        return langdetect.detect(text)
-    except langdetect.LangDetectException:
-        return None
+def _relatives(language: Language) -> frozenset[Language]:
+    """The language and those hardly told from it."""
+    return next((some for some in _RELATIVES if language in some), frozenset({language}))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bridge.events import Language
 from bridge.languages import KNOWN
-from bridge.translation.scripts import SCRIPT_OF, script_shares
+from bridge.translation.scripts import SCRIPT_OF, Script, script_shares
 
 
 class Verdict(StrEnum):
@@ -120,6 +120,8 @@ def _is_in_wrong_script(source: str, output: str, target: Language) -> bool:
     Letters that stood in the source are no sign: they are names.
     """
     fitting = {SCRIPT_OF[script] for script in _scripts(target)}
+    if Script.KANA in fitting:
+        fitting.add(Script.HAN)
     kept = set(_words(source))
     text = " ".join(word for word in _words(output) if word not in kept)
     shares = script_shares(text)

@@ -44,8 +44,8 @@ def han_language(
         return readers[0]
     simplified = sum(_is_in("gb2312", c) and not _is_in("big5", c) for c in text)
     traditional = sum(_is_in("big5", c) and not _is_in("gb2312", c) for c in text)
-    if simplified == traditional and history in {ZH, ZH_HANT}:
-        return history
+    if simplified == traditional and history == ZH_HANT:
+        return ZH_HANT
     return ZH_HANT if traditional > simplified else ZH
 
 

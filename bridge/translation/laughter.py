@@ -8,7 +8,6 @@ laughter only where the line is in their language.
 """
 
 import re
-from collections.abc import Iterator
 
 from bridge.events import Language
 
@@ -50,15 +49,21 @@ _SPELLINGS = {
 }
 # Scripts without spaces: a laugh may stand right against a word.
 _UNSPACED = {"zh", "ja", "ko", "th"}
-_WORD = r"(?<![\w@#/.:-]) (?: {} ) (?![\w@/-]|\.\w)"
 
 
-def _alternatives() -> Iterator[str]:
-    for code, spelling in _SPELLINGS.items():
-        yield f"(?P<{code}> {spelling if code in _UNSPACED else _WORD.format(spelling)} )"
+def _named(*, are_unspaced: bool) -> str:
+    return "|".join(
+        f"(?P<{code}> {spelling} )"
+        for code, spelling in _SPELLINGS.items()
+        if (code in _UNSPACED) is are_unspaced
+    )
 
 
-LAUGHTER = re.compile("|".join(_alternatives()), re.IGNORECASE | re.VERBOSE)
+LAUGHTER = re.compile(
+    rf"(?<![\w@#/.:-]) (?: {_named(are_unspaced=False)} ) (?![\w@/-]|\.\w)"
+    rf"| {_named(are_unspaced=True)}",
+    re.IGNORECASE | re.VERBOSE,
+)
 """Finds laughter in a line; the name of the group that matched is its language, or `any`."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.translation.cache import Cache, MemoryCache
-from bridge.translation.detection import Detector
+from bridge.translation.detector import ProcessDetector
 from bridge.translation.engines import Engine
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
@@ -88,7 +88,9 @@ async def open_translator(
             )
             for engine, weak in engines
         ]
-        yield ChainTranslator(Detector(), chain)
+        detector = ProcessDetector()
+        stack.push_async_callback(detector.stop)
+        yield ChainTranslator(detector, chain)
 
 
 def _processes(settings: TranslationSettings) -> list[Worker]:

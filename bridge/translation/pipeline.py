@@ -6,7 +6,7 @@ of several lines can share one call. Runs whole inside a worker process (or, for
 HTTP, inside a thread).
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -24,8 +24,8 @@ Reason = Literal["nothing_to_translate", "failed"]
 Way = Generator[str, str, "str | Untranslated"]
 """Yields texts for the engine, is sent their translations, returns what the reader gets."""
 
-
-_ANY_LINE = Item(RichText("Hello."))
+_ANY_LINE = Item(RichText("hello there u"))
+"""Untidy, so that it takes the whole way."""
 
 
 def translate(engine: Engine, batch: Batch) -> list[Translation]:
@@ -199,10 +199,14 @@ def _has_words(line: Line) -> bool:
 def _sentences(line: Line) -> list[Line]:
     """The line cut at what stands apart, which is a "sentence" without words."""
     sentences: list[Line] = []
-    for is_apart, pieces in groupby(line, lambda piece: isinstance(piece, Kept) and piece.is_apart):
+    for is_apart, pieces in groupby(line, _is_apart):
         together = tuple(pieces)
         sentences += [(piece,) for piece in together] if is_apart else [together]
     return sentences
+
+
+def _is_apart(piece: Words | Kept) -> bool:
+    return isinstance(piece, Kept) and piece.is_apart
 
 
 def _spoken(sentences: Sequence[Line]) -> list[Line]:

@@ -18,7 +18,7 @@ _OWN_SUFFIXES = (".local", ".internal", ".lan", ".localhost")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomContext:
-    """What a translation may depend on besides the line: who said it where, and what was agreed."""
+    """What a translation may depend on besides the line: who said it, where, what was agreed."""
 
     room: RoomId | None = None
     author: UserId | None = None

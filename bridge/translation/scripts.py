@@ -7,6 +7,7 @@ count letters.
 from bisect import bisect_right
 from collections import Counter
 from enum import StrEnum
+from functools import cache
 
 
 class Script(StrEnum):
@@ -71,6 +72,7 @@ _BLOCKS = (
 _STARTS = [first for first, _, _ in _BLOCKS]
 
 
+@cache
 def script_of(character: str) -> Script:
     """The script of one letter; `OTHER` for a script nobody here is asked for."""
     code = ord(character)
@@ -80,4 +82,4 @@ def script_of(character: str) -> Script:
 
 def script_shares(text: str) -> Counter[Script]:
     """How many letters of each script `text` has; figures, marks and symbols don't count."""
-    return Counter(script_of(character) for character in text if character.isalpha())
+    return Counter(map(script_of, filter(str.isalpha, text)))

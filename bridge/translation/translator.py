@@ -14,7 +14,7 @@ from bridge.events import UNDETERMINED, Language
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import lines
-from bridge.translation.detection import Detector
+from bridge.translation.detector import ProcessDetector
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.provider import Provider
 from bridge.translation.remote import NO_ROOM, RoomContext
@@ -28,7 +28,7 @@ _NOTHING = Untranslated(reason="nothing_to_translate")
 class ChainTranslator:
     """Made by `open_translator`."""
 
-    def __init__(self, detector: Detector, chain: Sequence[Provider]) -> None:
+    def __init__(self, detector: ProcessDetector, chain: Sequence[Provider]) -> None:
         self._detector = detector
         self._chain = chain
 
@@ -44,6 +44,7 @@ class ChainTranslator:
 
     async def warm(self, languages: Collection[Language]) -> None:
         """Load now what the first lines between these languages would have to load."""
+        await self._detector.warm(languages)
         for source, target in permutations(languages, 2):
             direction = Direction(source, target)
             for provider in self._chain:

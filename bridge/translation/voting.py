@@ -8,14 +8,14 @@ languages, where its full models take 60 MB for two languages and 220 for six.
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from bridge.events import Language
 from bridge.languages import KNOWN
-from bridge.translation.lexicon import lexicon, words_of
+from bridge.translation.lexicon import lexicon, neutral_words
 from bridge.translation.scripts import SCRIPT_OF, Script
 
 WRITTEN_IN: dict[Script, tuple[Language, ...]] = {
@@ -39,26 +39,8 @@ _UNKNOWN_LETTERS = -0.3
 """For languages lingua doesn't know in this script (Hindi in Latin letters)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """A line's words that tell something; names and words of all languages are left out."""
-
-    words: tuple[str, ...]
-    script: Script
-    letters: dict[Language, float]
-    """lingua's confidence in each language of the script."""
-
-    @classmethod
-    def of(cls, text: str, script: Script) -> "Ballot":
-        """What there is to vote on in `text`."""
-        everywhere = words_of("international") | words_of("names")
-        tokens = _TOKEN.findall(text.casefold())
-        words = tuple(token for token in tokens if token not in everywhere)
-        return cls(words=words, script=script, letters=_letters(" ".join(words), script))
-
-    def likeliest(self, count: int) -> list[Language]:
-        """The languages of the script that the letters speak for."""
-        return sorted(self.letters, key=lambda code: -self.letters[code])[:count]
+Shares = Mapping[Language, float]
+"""lingua's confidence in each language of a script; they add up to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +51,34 @@ class Vote:
     evidence: float
     """The weights of its words, added up."""
     score: float
-    """Evidence and letters together; only comparable within one ballot."""
+    """Evidence and letters together; only comparable within one vote."""
 
 
-def votes(ballot: Ballot, candidates: Collection[Language]) -> list[Vote]:
-    """A vote for each candidate, the strongest first."""
-    total = sum(ballot.letters.get(language, 0.0) for language in candidates)
-    cast = [_vote(ballot, language, total) for language in candidates]
+def telling_words(text: str) -> tuple[str, ...]:
+    """The words that tell something, in lower case: no names, no words of all languages."""
+    neutral = neutral_words()
+    return tuple(word for word in _TOKEN.findall(text.casefold()) if word not in neutral)
+
+
+def votes(
+    words: Sequence[str], candidates: Collection[Language], letters: Shares | None = None
+) -> list[Vote]:
+    """A vote for each candidate, the strongest first; without `letters`, by the words alone."""
+    floor = max(_LETTERS_FLOOR, _LETTERS_FLOOR_A_WORD * len(words))
+    total = sum(letters.get(language, 0.0) for language in candidates) if letters else 0.0
+    cast: list[Vote] = []
+    for language in candidates:
+        evidence = sum(_weight(language, word) for word in words)
+        by_letters = 0.0
+        if letters is not None:
+            share = letters.get(language)
+            by_letters = _UNKNOWN_LETTERS if share is None else _logarithm(share, total, floor)
+        cast.append(Vote(language=language, evidence=evidence, score=evidence + by_letters))
     return sorted(cast, key=lambda vote: -vote.score)
 
 
-def _vote(ballot: Ballot, language: Language, total: float) -> Vote:
-    evidence = sum(_weight(language, word) for word in ballot.words)
-    share = ballot.letters.get(language)
-    floor = max(_LETTERS_FLOOR, _LETTERS_FLOOR_A_WORD * len(ballot.words))
-    if share is None:
-        by_letters = _UNKNOWN_LETTERS
-    else:
-        by_letters = max(math.log10(share / total), floor) if share else floor
-    return Vote(language=language, evidence=evidence, score=evidence + by_letters)
+def _logarithm(share: float, total: float, floor: float) -> float:
+    return max(math.log10(share / total), floor) if share else floor
 
 
 def _weight(language: Language, word: str) -> float:
@@ -98,11 +89,10 @@ def _weight(language: Language, word: str) -> float:
     return min((words.weight(part) for part in re.split(r"['’]", word)), default=0.0)
 
 
-def _letters(text: str, script: Script) -> dict[Language, float]:
+def letter_shares(words: Sequence[str], script: Script) -> dict[Language, float]:
+    """What the letters of the words say, for a script that several languages share."""
     known = _known_to_lingua(script)
-    if len(known) < 2 or not text:  # noqa: PLR2004  (lingua wants a choice)
-        return dict.fromkeys(known.values(), 1.0)
-    confidence = _detector(script).compute_language_confidence_values(text)
+    confidence = _detector(script).compute_language_confidence_values(" ".join(words))
     shares = {known[value.language.iso_code_639_1.name]: value.value for value in confidence}
     if script is Script.LATIN:
         shares[Language("sr")] = shares[Language("hr")]

@@ -1,4 +1,4 @@
-"""What travels between the main process and a worker: batches of lines, and how they are framed.
+"""What travels between the main process and its workers, and how it is framed.
 
 A module of its own, light on purpose: the main process needs these without the engines and the
 normaliser's tables, which live in the workers.
@@ -7,6 +7,7 @@ normaliser's tables, which live in the workers.
 import struct
 from dataclasses import dataclass
 
+from bridge.events import Language
 from bridge.richtext import RichText
 from bridge.translation.engines import NO_HINTS, Direction, Hints
 
@@ -30,3 +31,12 @@ class Batch:
     direction: Direction
     items: tuple[Item, ...] = ()
     hints: Hints = NO_HINTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Which language is this text in? Without a text, only the libraries are warmed."""
+
+    text: str | None
+    room: tuple[Language, ...]
+    author: Language | None = None

@@ -26,21 +26,21 @@ def rich_texts(draw: st.DrawFn) -> RichText:
 
 
 @given(CHAT)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_content_can_be_read(content: str) -> None:
     """Reading markdown never raises."""
     assert isinstance(to_richtext(content), RichText)
 
 
 @given(rich_texts())
-@settings(max_examples=600)
+@settings(max_examples=300)
 def test_the_visible_text_survives(rich: RichText) -> None:
     """What a reader sees on Discord is exactly the text, whatever its spans."""
     assert to_richtext(from_richtext(rich)).text == rich.text
 
 
 @given(CHAT)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_plain_text_creates_no_markup(text: str) -> None:
     """Text without spans comes back without spans, and names nobody."""
     content = from_richtext(RichText(text))
@@ -49,7 +49,7 @@ def test_plain_text_creates_no_markup(text: str) -> None:
 
 
 @given(rich_texts())
-@settings(max_examples=600)
+@settings(max_examples=300)
 def test_a_round_trip_is_the_identity_on_normalised_text(rich: RichText) -> None:
     """Once Discord has shown a text, showing it again changes nothing."""
     normalised = to_richtext(from_richtext(rich))

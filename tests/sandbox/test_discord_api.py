@@ -191,7 +191,7 @@ async def test_answers_keep_to_the_description(caller: Caller, path: str) -> Non
     world = caller.discord.world
     said = world.say(caller.ana, caller.tea, "olá", files=[{"name": "a.txt", "content": b"x"}])
     world.react(caller.ana, caller.tea, said, "👍")
-    world.pin(caller.tea, said)
+    world.pin(caller.ana, caller.tea, said)
     thread = world.thread(caller.tea, "cats")
     await caller.webhook()
     ids = {"said": said, "thread": thread, "tea": caller.tea, "guild": caller.guild}

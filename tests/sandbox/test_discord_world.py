@@ -83,7 +83,7 @@ def test_events_can_be_written_as_json(world: DiscordWorld) -> None:
         "CHANNEL_CREATE",
         "GUILD_MEMBER_ADD",
         "THREAD_CREATE",
-        *["MESSAGE_CREATE"] * 4,
+        *["MESSAGE_CREATE"] * 5,
         "MESSAGE_REACTION_ADD",
         "MESSAGE_REACTION_REMOVE",
         "MESSAGE_DELETE_BULK",
@@ -114,3 +114,21 @@ def test_a_feed_is_no_person(world: DiscordWorld) -> None:
     assert [(each.author, each.text, each.is_bot) for each in world.shown(tea)] == [
         ("News", "fresh tea", True)
     ]
+
+
+def test_discords_own_lines_are_told_but_not_shown(world: DiscordWorld) -> None:
+    """Pins, threads and joins make messages that bots get, of types that are no chat."""
+    heard: list[Happening] = []
+    ana, bob = world.person("Ana"), world.person("Bob")
+    guild = world.guild("Casa", owner=ana)
+    tea = world.channel(guild, "tea")
+    said = world.say(ana, tea, "welcome")
+    world.state.listeners.append(heard.append)
+
+    world.pin(ana, tea, said)
+    world.thread(tea, "cats", by=ana)
+    world.join(guild, bob, announced_in=tea)
+
+    types = [each.payload["type"] for each in heard if each.kind == "MESSAGE_CREATE"]
+    assert types == [6, 18, 7]
+    assert [each.text for each in world.shown(tea)] == ["welcome"]

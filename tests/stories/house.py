@@ -83,7 +83,9 @@ class House:
 
     # Places and people.
 
-    def group(self, title: str, *names: str, locale: str = "pt", kind: str = "supergroup") -> "Group":
+    def group(
+        self, title: str, *names: str, locale: str = "pt", kind: str = "supergroup"
+    ) -> "Group":
         """A Telegram group with our bot in it; its first person is its admin."""
         world = self.telegram.world
         people = {name: world.person(name, locale=locale) for name in names}

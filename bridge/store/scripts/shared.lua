@@ -79,15 +79,19 @@ local function settle(room)
   end
 end
 
-local function unlist(room, link)
+-- Ends that the room lists a link's channel, unless that stays the same. Its mark goes too: after
+-- a new join, nothing that was said before it is caught up with.
+local function unlist(room, link, staying)
   local channel = redis.call('HGET', KEYS[room.record], 'channel:' .. link)
-  if channel and redis.call('HGET', KEYS[room.channels], channel) == room.id then
+  if not channel or channel == staying then return end
+  if redis.call('HGET', KEYS[room.channels], channel) == room.id then
     redis.call('HDEL', KEYS[room.channels], channel)
   end
+  redis.call('HDEL', KEYS[room.marks], channel)
 end
 
 local function put_link(room, link)
-  unlist(room, link.id)
+  unlist(room, link.id, link.channel)
   redis.call('HSET', KEYS[room.record], 'link:' .. link.id, link.record,
     'channel:' .. link.id, link.channel)
   redis.call('HSET', KEYS[room.channels], link.channel, room.id)

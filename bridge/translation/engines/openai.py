@@ -49,8 +49,8 @@ _SHOP_TALK = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"translat|tradu[zcçt]|翻译|翻譯",
-        r"prompt|instru[ck][tcçs]|指令|提示",
-        r"language model|\bAI\b|assist|robot|robô|model[oe]? de l|\bIA\b|人工智能|机器人|模型|助手",
+        r"prompt|instru[cçk]|指令|提示",
+        r"language model|model[oe]? de l|\b(?:AI|IA)\b|assist|rob[oô]|人工智能|机器人|模型|助手",
         r"glossar|glosario|术语",
     )
 )
@@ -122,10 +122,10 @@ def find_fault(line: str, output: str, direction: Direction) -> str | None:
     """Why `output` can't be a translation of `line`; None where it may be one."""
     if "\n" in output or not output.strip():
         return "lines"
-    if not _fits(line, output, direction):
-        return "length"
     if _QUESTION.search(line) and not _QUESTION.search(output):
         return "question"
+    if not _fits(line, output, direction):
+        return "length"
     if sorted(_FIGURES.findall(line)) != sorted(_FIGURES.findall(output)):
         return "figures"
     if any(talk.search(output) and not talk.search(line) for talk in _SHOP_TALK):

@@ -1,6 +1,6 @@
 """Makes a chat line into the prose that engines learned from, and undoes it in tone afterwards.
 
-    asides → elongation → words (shorthand) → slips → accents → phrases → parting → sentences
+    asides → elongation → words → slips → accents → fronting → phrases → parting → sentences
 
 Each step is a module of its own, pure, from tokens to tokens. What speakers know stands in `data/`,
 a file per language and table; what needs a rule stands in code. A line that is tidy already passes
@@ -13,6 +13,7 @@ from bridge.events import UNDETERMINED, Language
 from bridge.translation.normalise.accents import accent
 from bridge.translation.normalise.asides import set_aside
 from bridge.translation.normalise.elongation import shorten
+from bridge.translation.normalise.fronting import front
 from bridge.translation.normalise.marks import CLOSERS, ENDS
 from bridge.translation.normalise.parting import part
 from bridge.translation.normalise.sentences import complete
@@ -60,6 +61,7 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     if is_formed and tokens == plain and aside == line:
         return Prepared(candidates=(line,))
     phrases = Wording(table=table(source, "phrases"), target=target)
+    tokens = front(tokens, source)
     tokens = part(phrases.reword(tokens), target=target)
     completed = to_line(complete(tokens, source))
     if completed == line:

@@ -35,3 +35,15 @@ _OTHERS = {
 def marks(language: Language) -> Marks:
     """The marks that speakers of this language use."""
     return _OTHERS.get(language, _LATIN)
+
+
+_LATIN_MARKS = str.maketrans(
+    {"，": ", ", "。": ". ", "！": "! ", "？": "? ", "、": ", ", "；": "; ", "：": ": "}
+)
+
+
+def as_written_in(language: Language, separator: str) -> str:
+    """A separator as readers of this language know it."""
+    if marks(language) != _LATIN:
+        return separator
+    return separator.translate(_LATIN_MARKS)

@@ -5,42 +5,30 @@ reader with it; so a piece that stands apart carries the separators on either si
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bridge.events import Language
 from bridge.translation.laughter import is_laughter
-from bridge.translation.normalise.marks import CLOSERS, ENDS, PARTS, marks
-from bridge.translation.normalise.tokens import EDGE, Gap, Token, Word, is_spoken, neighbour
+from bridge.translation.normalise.marks import CLOSERS, ENDS, as_written_in, marks
+from bridge.translation.normalise.tokens import Gap, Token, Word, is_spoken
 from bridge.translation.pieces import Kept
 
 _ENDING = re.compile(rf"\s*[{ENDS}{re.escape(CLOSERS)}]+")
 _SENTENCE = 2  # words that a sentence has at least
 
 
-def part(tokens: list[Token], *, target: Language) -> list[Token]:
+def part(tokens: Sequence[Token], *, target: Language) -> list[Token]:
     """The tokens, each piece that stands apart with its separators, and emoji among them."""
     tokens = [_apart(tokens, index) for index in range(len(tokens))]
-    comma = marks(target).comma
     result: list[Token] = []
     for index, token in enumerate(tokens):
-        before = result[-1] if result else None
-        if isinstance(token, Kept) and token.is_apart and isinstance(before, Gap):
-            result.pop()
-            stays, moves = _split(before.text)
-            if stays:
-                result.append(Gap(stays))
-            follows_words = bool(result) and not stays and is_phrase(token)
-            token = _widened(token, before=moves, comma=comma if follows_words else None)
-        if isinstance(token, Gap) and isinstance(before, Kept) and before.is_apart:
-            stays, moves = _tail(token.text)
-            has_words = any(isinstance(later, Word) for later in tokens[index + 1 :])
-            result[-1] = _widened(
-                before, after=moves, comma=comma if has_words and is_phrase(before) else None
-            )
-            if not stays:
-                continue
-            token = Gap(stays)
-        result.append(token)
+        if isinstance(token, Gap) and _is_apart(result):
+            token = _after(token, result, tokens[index + 1 :], target)
+        elif isinstance(token, Kept) and token.is_apart and result:
+            token = _before(token, result, target)
+        if token is not None:
+            result.append(token)
     return result
 
 
@@ -49,7 +37,12 @@ def is_phrase(kept: Kept) -> bool:
     return kept.source != kept.target and not is_laughter(kept.source.strip())
 
 
-def _apart(tokens: list[Token], index: int) -> Token:
+def _is_apart(tokens: Sequence[Token]) -> bool:
+    last = tokens[-1] if tokens else None
+    return isinstance(last, Kept) and last.is_apart
+
+
+def _apart(tokens: Sequence[Token], index: int) -> Token:
     """An emoji beside a sentence stands apart; one in the place of a word does not."""
     token = tokens[index]
     if not isinstance(token, Kept) or token.is_apart or is_spoken(token.source):
@@ -58,31 +51,40 @@ def _apart(tokens: list[Token], index: int) -> Token:
     return token if 0 < min(sides) < _SENTENCE else replace(token, is_apart=True)
 
 
-def _words(tokens: list[Token]) -> int:
+def _words(tokens: Sequence[Token]) -> int:
     return sum(isinstance(token, Word) for token in tokens)
 
 
-def _split(gap: str) -> tuple[str, str]:
-    """What of a gap ends the sentence before it, and what parts it from what follows."""
-    if "\n" in gap:
-        return gap, ""
-    ending = _ENDING.match(gap)
-    return (gap[: ending.end()], gap[ending.end() :]) if ending else ("", gap)
+def _after(
+    gap: Gap, result: list[Token], following: Sequence[Token], target: Language
+) -> Gap | None:
+    """Moves a gap into the piece before it; a line break stays."""
+    kept = result[-1]
+    if not isinstance(kept, Kept):
+        return gap
+    moves, newline, stays = gap.text.partition("\n")
+    shown = as_written_in(target, moves)
+    if moves.isspace() and is_phrase(kept) and following and _goes_on(following[0]):
+        shown = marks(target).comma
+    result[-1] = Kept(kept.source + moves, kept.target + shown, is_apart=True)
+    return Gap(newline + stays) if newline else None
 
 
-def _tail(gap: str) -> tuple[str, str]:
-    """What of a gap stays for the sentence after it, and what belongs to the piece before."""
-    index = gap.find("\n")
-    return (gap[index:], gap[:index]) if index >= 0 else ("", gap)
-
-
-def _widened(kept: Kept, *, before: str = "", after: str = "", comma: str | None) -> Kept:
-    return Kept(
-        before + kept.source + after,
-        _separator(before, comma) + kept.target + _separator(after, comma),
-        is_apart=True,
+def _goes_on(token: Token) -> bool:
+    return isinstance(token, Word) or (
+        isinstance(token, Kept) and (is_phrase(token) or not token.is_apart)
     )
 
 
-def _separator(gap: str, comma: str | None) -> str:
-    return comma if comma is not None and gap.isspace() else gap
+def _before(kept: Kept, result: list[Token], target: Language) -> Kept:
+    """Takes the gap before a piece into it, but for what ends the sentence there."""
+    gap = result[-1]
+    if not isinstance(gap, Gap) or "\n" in gap.text:
+        return kept
+    ending = _ENDING.match(gap.text)
+    stays, moves = (gap.text[: ending.end()], gap.text[ending.end() :]) if ending else ("", gap.text)
+    result[-1:] = [Gap(stays)] if stays else []
+    shown = as_written_in(target, moves)
+    if moves.isspace() and is_phrase(kept) and not stays and result:
+        shown = marks(target).comma
+    return Kept(moves + kept.source, shown + kept.target, is_apart=True)

@@ -40,7 +40,7 @@ class Choice:
             return True
         is_member = (
             word in self.members
-            or (word != EDGE and word.endswith(self.endings))
+            or (word != EDGE and bool(self.endings) and word.endswith(self.endings))
             or ("#" in self.members and word[:1].isdigit())
         )
         return is_member != self.is_negated

@@ -17,6 +17,7 @@ _WORD = re.compile(
     r"|\d+(?:[.,:]\d+)+"
     rf"|[^\W{HAN}]+(?:['’][^\W{HAN}]+)*(?:-[^\W{HAN}]+(?:['’][^\W{HAN}]+)*)*"
 )
+_HAN = re.compile(rf"[{HAN}]")
 EDGE = ""
 """What stands beside the first and the last word of a clause."""
 
@@ -80,6 +81,11 @@ def to_line(tokens: Iterable[Token]) -> Line:
     if text:
         pieces.append(Words(text))
     return tuple(pieces)
+
+
+def is_han(text: str) -> bool:
+    """Whether it begins with a Chinese character."""
+    return _HAN.match(text) is not None
 
 
 def is_space(token: Token) -> bool:

@@ -14,12 +14,14 @@ from bridge.translation.normalise.tokens import (
     Gap,
     Token,
     Word,
+    is_han,
     is_space,
     neighbour,
     words_and_gaps,
 )
 from bridge.translation.pieces import Kept
 
+_CLAUSE = 2  # words that a clause has at least, before a comma is put after it
 _PASSES = 2  # each entry taken out of its sentence may leave another one at an edge
 
 
@@ -77,11 +79,24 @@ class Wording:
             return None
         written = tokens[start:end]
         own = entry.own.get(self.target)
-        if own is not None and EDGE in {before, after}:
+        if own is not None and _stands_free(entry, before, after):
             return (_own_word(_cased_as(written, own), written),)
         if entry.says is None or self.is_only_own:
             return None
+        if entry.says.startswith((",", ".")) and _words_before(tokens, start) < _CLAUSE:
+            return None
         return tuple(words_and_gaps(_cased_as(written, entry.says), is_settled=True))
+
+
+def _stands_free(entry: Entry, before: str, after: str) -> bool:
+    """Whether an entry can be taken out of its clause.
+
+    At the beginning it can; at the end only where its line says what may stand before (`^ *`:
+    anything); and where words are not parted by blanks, only if it is the whole clause.
+    """
+    if is_han(entry.written[0]):
+        return before == after == EDGE
+    return before == EDGE or (after == EDGE and not entry.before.is_open)
 
 
 def _end_of(entry: Entry, tokens: list[Token], index: int) -> int | None:
@@ -96,8 +111,19 @@ def _end_of(entry: Entry, tokens: list[Token], index: int) -> int | None:
     return index
 
 
+def _words_before(tokens: Sequence[Token], index: int) -> int:
+    """How many words its clause has before the one at `index`."""
+    count = 0
+    for token in reversed(tokens[:index]):
+        if isinstance(token, Word):
+            count += 1
+        elif not is_space(token):
+            break
+    return count
+
+
 def _is_comma(token: Token) -> bool:
-    return isinstance(token, Gap) and token.text.startswith(",")
+    return isinstance(token, Gap) and token.text.startswith((",", "."))
 
 
 def _cased_as(written: Sequence[Token], said: str) -> str:

@@ -22,7 +22,7 @@ def styled(text: str, style: Style, value: str | None = None) -> RichText:
         (RichText("# no heading"), "\\# no heading"),
         (RichText("- no list\n1. no list"), "\\- no list\n1\\. no list"),
         (RichText("> no quote"), "\\> no quote"),
-        (RichText("-# not small"), "\\-# not small"),
+        (RichText("-# not small"), "-\\# not small"),
         (RichText("<@1> @everyone <t:1>"), "\\<@1> \\@everyone \\<t:1>"),
         (RichText("[a](https://b.c)"), "\\[a](https://b.c)"),
         (RichText("~x~ ~~y~~ a|b ||c||"), "~x~ \\~\\~y\\~\\~ a|b \\|\\|c\\|\\|"),

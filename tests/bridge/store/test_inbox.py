@@ -83,6 +83,20 @@ async def test_the_mark_only_moves_forward(store: Store) -> None:
     assert await store.inbox.mark(ROOM.id, GROUP) == "1326000000000000123"
 
 
+async def test_a_mark_goes_with_its_link(store: Store) -> None:
+    """What is said between `leave` and a new `join` is not caught up with; settings keep it."""
+    await make_room(store)
+    await store.inbox.append(ROOM.id, sent(5))
+
+    await store.rooms.put_link(ROOM.id, replace(PT, name="Dogs"))
+    kept = await store.inbox.mark(ROOM.id, GROUP)
+    await store.rooms.drop_link(ROOM.id, PT)
+    await store.rooms.put_link(ROOM.id, PT)
+
+    assert kept == "5"
+    assert await store.inbox.mark(ROOM.id, GROUP) is None
+
+
 async def test_an_append_wakes_the_room(store: Store) -> None:
     """A room with an event is due; one without is in no set."""
     await make_room(store)

@@ -197,6 +197,29 @@ async def test_an_older_version_does_not_count(store: Store) -> None:
     assert await store.outbox.read(LANE, 10) == []
 
 
+async def test_a_step_of_something_older_ends_its_delivery(store: Store) -> None:
+    """What it made is still in the map, so that an edit or deletion that follows finds it."""
+    await make_room(store)
+    newer, older = await outgoing(store, edit(1, 2), edit(1, 1))
+
+    async with sending(store) as lease:
+        await store.outbox.finish(lease, LANE, newer, source=ref(GROUP, 1), version=2)
+        outcome = await store.outbox.commit_part(
+            lease,
+            LANE,
+            older,
+            part_index=0,
+            is_last=False,
+            source=ref(GROUP, 1),
+            version=1,
+            made=ref(DEN, 501),
+        )
+
+    assert outcome is Committed.STALE
+    assert await store.outbox.read(LANE, 10) == []
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
+
+
 async def test_a_refused_delivery_becomes_a_dead_letter(store: Store) -> None:
     """It makes room for the next one and is kept with its reason."""
     await make_room(store)

@@ -30,6 +30,15 @@ async def test_a_code_is_read_as_people_type_it(store: Store) -> None:
     assert await store.codes.take_code(typed, EventId("e1")) == Taken(room_id=ROOM.id)
 
 
+async def test_a_code_can_be_looked_at(store: Store) -> None:
+    """Looking at a code does not use it."""
+    code = await store.codes.new_code(ROOM.id, ANA)
+
+    assert await store.codes.peek_code(code) == ROOM.id
+    assert await store.codes.peek_code("ABCD-EFGH") is None
+    assert await store.codes.take_code(code, EventId("e1")) == Taken(room_id=ROOM.id)
+
+
 async def test_a_code_is_valid_for_a_day(store: Store, clock: FakeClock) -> None:
     """After 24 hours it gets the answer that a wrong one gets."""
     code = await store.codes.new_code(ROOM.id, ANA)

@@ -112,6 +112,11 @@ def test_rooms_and_links_come_back_as_they_were() -> None:
     assert decode_link(encode(PT)) == PT
 
 
+def test_half_a_surrogate_pair_stops_nothing() -> None:
+    """Such text can come in JSON escapes; what no encoding carries is replaced."""
+    assert decode_event(encode(sent(1, "gato \ud83d dorme"))) == sent(1, "gato ? dorme")
+
+
 def test_a_record_of_the_version_before_is_read() -> None:
     """An update finds what the teahouse before it left in the queues."""
     older = encode(sent(1)).replace(f"{VERSION} ", f"{VERSION - 1} ", 1)

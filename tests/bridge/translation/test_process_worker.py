@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +13,15 @@ import pytest
 from bridge.events import Language
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
+from bridge.translation.child import PATIENCE
+from bridge.translation.detector import ProcessDetector
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.pool import WorkerLost, open_pool
 from bridge.translation.process_worker import ProcessSettings, ProcessWorker
 from bridge.translation.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
+ROOM = (Language("en"), Language("pt"))
 CAT = Batch(engine="firefox", direction=EN_PT, items=(Item(RichText("My cat sleeps all day.")),))
 GATO: list[Translation] = [
     Translated(text=RichText("Meu gato dorme o dia todo."), engine="firefox")
@@ -46,29 +48,28 @@ async def test_one_killed_while_idle_is_started_anew(tmp_path: Path) -> None:
     one, other = worker(tmp_path), worker(tmp_path)
     async with open_pool([one, other]) as pool:
         await pool.translate(CAT)
-        spared = other.pid
+        spared = other.child.pid
         await kill(one)
 
         answers = [await pool.translate(CAT) for _ in range(3)]
 
     assert answers == [GATO] * 3
     assert spared is not None
-    assert other.pid is None
+    assert other.child.pid is None
 
 
 async def test_one_that_hangs_is_ended_by_its_time_out(tmp_path: Path) -> None:
     """A stopped process is killed; the same worker serves again."""
     one = worker(tmp_path)
     await one.answer(CAT)
-    assert one.pid is not None
-    os.kill(one.pid, signal.SIGSTOP)
-    patient = one._settings
-    one._settings = replace(patient, patience=timedelta(milliseconds=50))
+    assert one.child.pid is not None
+    os.kill(one.child.pid, signal.SIGSTOP)
+    one.child.patience = timedelta(milliseconds=50)
 
     with pytest.raises(WorkerLost):
         await one.answer(CAT)
 
-    one._settings = patient
+    one.child.patience = PATIENCE
     assert await one.answer(CAT) == GATO
     await one.stop()
 
@@ -94,7 +95,7 @@ from bridge.translation.process_worker import ProcessSettings, ProcessWorker
 async def main():
     one = ProcessWorker(ProcessSettings(models_dir=Path({str(tmp_path)!r}), ceiling=1))
     await one.start()
-    print(one.pid, flush=True)
+    print(one.child.pid, flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
 """
@@ -113,9 +114,22 @@ asyncio.run(main())
 
 async def kill(one: ProcessWorker) -> None:
     """SIGKILL, and wait until it is gone."""
-    assert one.pid is not None
-    process = psutil.Process(one.pid)
+    assert one.child.pid is not None
+    process = psutil.Process(one.child.pid)
     process.kill()
     async with asyncio.timeout(5):
         while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
             await asyncio.sleep(0)
+
+
+async def test_the_detector_survives_its_process() -> None:
+    """A killed detector process is started anew, and the question asked once more."""
+    detector = ProcessDetector()
+    line = RichText("onde fica a padaria mais próxima?")
+
+    before = await detector.detect(line, room=ROOM)
+    os.kill(detector.child.pid or 0, signal.SIGKILL)
+    after = await detector.detect(line, room=ROOM)
+    await detector.stop()
+
+    assert (before, after) == ("pt", "pt")

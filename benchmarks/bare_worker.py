@@ -1,0 +1,17 @@
+"""A worker process without the path: the engine alone, for what the pool itself costs."""
+
+from bridge.ports import Translated, Translation
+from bridge.richtext import RichText
+from bridge.translation import worker
+from bridge.translation.engines import Engine
+from bridge.translation.wire import Batch
+
+
+def _translate(engine: Engine, batch: Batch) -> list[Translation]:
+    lines = [item.text.text for item in batch.items]
+    outputs = engine.translate(lines, batch.direction, batch.hints)
+    return [Translated(text=RichText(output), engine=engine.name) for output in outputs]
+
+
+if __name__ == "__main__":
+    worker.main(_translate)

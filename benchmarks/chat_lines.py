@@ -1,0 +1,55 @@
+"""Five hundred distinct chat lines, as many as the figures' table asks for."""
+
+from itertools import product
+
+_OPENINGS = (
+    "omg",
+    "ok so",
+    "hey guys",
+    "lol",
+    "honestly",
+    "my sister says",
+    "idk but",
+    "btw",
+    "ngl",
+    "yesterday",
+    "in my town",
+    "no way",
+    "tbh",
+    "good morning,",
+    "sorry im late,",
+    "haha",
+    "wait",
+    "my grandma told me",
+    "guess what,",
+    "not gonna lie",
+)
+_REMARKS = (
+    "my cat sleeps on the keyboard all day",
+    "the rent went up again this month",
+    "i have to walk the dog before work",
+    "do u eat breakfast at home or outside",
+    "the bus was full and i was late again",
+    "we had soup and bread for dinner",
+    "how much is a coffee where u live",
+    "its raining and i forgot my umbrella",
+    "i need help with my homework pls",
+    "can u send the photo of ur garden",
+    "the neighbours are so loud at night",
+    "im learning portuguese and its fun",
+    "this song is stuck in my head",
+    "what time is it over there",
+    "the doctor said i should rest more",
+    "i miss the food from home so much",
+    "we are going to the beach on sunday",
+    "my little brother broke the tv",
+    "who wants to play chess tonight",
+    "the wifi is down, talk later",
+    "i bought three books and a plant",
+    "thx for the recipe, it was great",
+    "my boss wants me to work on saturday",
+    "the kids are finally asleep",
+    "cant wait for the holidays",
+)
+
+LINES = tuple(f"{opening} {remark}" for opening, remark in product(_OPENINGS, _REMARKS))

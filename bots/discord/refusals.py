@@ -1,0 +1,100 @@
+"""What Discord's refusals mean: the one place where its answers become our errors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from bridge import words
+from bridge.errors import (
+    ChannelUnavailable,
+    Ignored,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Retryable,
+    TeahouseError,
+    TooLarge,
+)
+
+
+class WebhookGone(Refused):
+    """The webhook or interaction token that the request used is no more."""
+
+
+class MissingPermission(Refused):
+    """The bot lacks a permission in this channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a request came back with."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def code(self) -> int:
+        """Discord's own error code, 0 where it names none."""
+        return int(self._field("code") or 0)
+
+    @property
+    def retry_after(self) -> float:
+        """The seconds to wait after a 429, whose body may be HTML from a proxy."""
+        return seconds(self._field("retry_after") or self.headers.get("Retry-After"))
+
+    def _field(self, name: str) -> Any:
+        return self.body.get(name) if isinstance(self.body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.code or ''} {self._field('message') or ''}".strip()
+
+
+def _missing_permission(_told: str) -> TeahouseError:
+    return MissingPermission(words.plain("discord-missing-permission"))
+
+
+def _too_many_webhooks(_told: str) -> TeahouseError:
+    return Refused(words.plain("discord-too-many-webhooks"))
+
+
+_BY_CODE: Mapping[int, Callable[[str], TeahouseError]] = {
+    10003: ChannelUnavailable,  # unknown channel
+    10004: ChannelUnavailable,  # unknown server
+    10008: Ignored,  # unknown message
+    10015: WebhookGone,  # unknown webhook
+    10062: WebhookGone,  # unknown interaction
+    30007: _too_many_webhooks,
+    40005: TooLarge,  # request entity too large
+    50001: ChannelUnavailable,  # missing access
+    50013: _missing_permission,
+    50027: WebhookGone,  # invalid webhook token
+}
+"""Discord's own codes (its page on opcodes and status codes), which say more than the status."""
+
+
+def error_of(answer: Answer, *, is_reading: bool = False) -> TeahouseError:
+    """The one place where Discord's refusals become ours."""
+    told = f"Discord: {answer}"
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(told, timedelta(seconds=answer.retry_after))
+    if answer.code in _BY_CODE:
+        return _BY_CODE[answer.code](told)
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        return Retryable(told)  # the gateway notices a revoked token, and parks the part
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return TooLarge(told)
+    is_failure = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if not is_failure or answer.status == HTTPStatus.NOT_IMPLEMENTED:
+        return Refused(told)
+    return Retryable(told) if is_reading else OutcomeUnknown(told)
+
+
+def seconds(told: Any) -> float:
+    """A number of seconds as Discord wrote it; one where it wrote something else."""
+    try:
+        return float(told)
+    except (TypeError, ValueError):
+        return 1.0

@@ -1,0 +1,80 @@
+"""A child process that answers requests one at a time, started again after it died or hung."""
+
+import asyncio
+import os
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from bridge.translation.wire import HEADER
+
+PATIENCE = timedelta(seconds=10)
+"""How long a request may take before the process counts as hung."""
+
+
+class ChildLost(Exception):  # noqa: N818  (what happened to the process, not to the request)
+    """It died or hung in the middle of a request; the next one gets a fresh process."""
+
+
+class Child:
+    """One process; one caller at a time. It dies with us: its pipe closes, and Linux kills it."""
+
+    def __init__(
+        self, module: str, arguments: Sequence[str] = (), *, patience: timedelta = PATIENCE
+    ) -> None:
+        self._command = (sys.executable, "-m", module, *arguments)
+        self.patience = patience
+        self._process: Process | None = None
+        self.starts = 0
+        """How often it was started: what it had loaded before is gone."""
+
+    @property
+    def pid(self) -> int | None:
+        """The running process."""
+        return None if self._process is None else self._process.pid
+
+    async def ask(self, request: object) -> object:
+        """The reply. Raises `ChildLost`; being cancelled costs the process, too."""
+        try:
+            async with asyncio.timeout(self.patience.total_seconds()):
+                return await _exchange(await self.start(), pickle.dumps(request))
+        except (TimeoutError, asyncio.IncompleteReadError, OSError) as error:
+            await self.stop()
+            raise ChildLost from error
+        except asyncio.CancelledError:
+            await self.stop()
+            raise
+
+    async def start(self) -> Process:
+        """The running process, started if there is none."""
+        if self._process is None or self._process.returncode is not None:
+            await self.stop()
+            self.starts += 1
+            search_path = os.pathsep.join(filter(None, sys.path))
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=PIPE,
+                stdout=PIPE,
+                env=os.environ | {"PYTHONPATH": search_path},
+            )
+        return self._process
+
+    async def stop(self) -> None:
+        """Kill it: it owns nothing that could be lost."""
+        process, self._process = self._process, None
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.communicate()
+
+
+async def _exchange(process: Process, request: bytes) -> object:
+    if process.stdin is None or process.stdout is None:  # never, with PIPE
+        raise OSError
+    process.stdin.write(HEADER.pack(len(request)) + request)
+    await process.stdin.drain()
+    (size,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
+    return pickle.loads(await process.stdout.readexactly(size))  # noqa: S301  (our own child)

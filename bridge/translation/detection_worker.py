@@ -1,0 +1,23 @@
+"""The process that names languages: questions in, languages out."""
+
+from bridge.events import UNDETERMINED, Language
+from bridge.translation.detection import Cascade
+from bridge.translation.serving import serve
+from bridge.translation.wire import Question
+
+
+def main() -> None:
+    """Serve with one cascade."""
+    cascade = Cascade()
+    serve(lambda question: _answer(cascade, question))
+
+
+def _answer(cascade: Cascade, question: Question) -> Language:
+    if question.text is None:
+        cascade.warm(question.room)
+        return UNDETERMINED
+    return cascade.detect(question.text, room=question.room, author=question.author)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""What stands around engines: health, permission, budget, streaming."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bridge.events import RoomId
+from bridge.translation.health import Health
+from bridge.translation.remote import MonthlyBudget, is_own_machine
+from bridge.translation.streaming import stream
+
+
+def test_an_engine_that_keeps_failing_rests_longer_each_time() -> None:
+    """Three failures in a row make it rest; a success forgets them."""
+    now = 0.0
+    health = Health(clock=lambda: now)
+    for _ in range(2):
+        health.failed()
+    assert not health.is_resting
+
+    health.failed()
+    assert health.is_resting
+    now = 31.0
+    assert not health.is_resting
+
+    health.failed()
+    now = 31.0 + 59
+    assert health.is_resting
+    now = 31.0 + 61
+    health.succeeded()
+    health.failed()
+    assert not health.is_resting
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:5000", True),
+        ("http://[::1]:5000", True),
+        ("http://localhost:11434/v1", True),
+        ("http://libretranslate:5000", True),
+        ("http://192.168.1.7", True),
+        ("http://nas.local", True),
+        ("https://api.openai.com/v1", False),
+        ("https://8.8.8.8/v1", False),
+    ],
+)
+def test_whose_machine_a_server_is(url: str, *, expected: bool) -> None:
+    """This machine, the operator's network and compose's neighbours are one's own."""
+    assert is_own_machine(url) is expected
+
+
+async def test_a_room_sends_away_so_much_a_month() -> None:
+    """Each room has its own ceiling, and a new one each month."""
+    now = datetime(2025, 1, 31, tzinfo=UTC)
+    budget = MonthlyBudget(100, clock=lambda: now)
+    tea, milk = RoomId("tea"), RoomId("milk")
+
+    taken = [await budget.take(room, 60) for room in (tea, tea, milk)]
+    now = datetime(2025, 2, 1, tzinfo=UTC)
+    taken.append(await budget.take(tea, 60))
+
+    assert taken == [True, False, True, True]
+
+
+async def test_a_stream_keeps_the_order_and_its_bounds() -> None:
+    """Slow items hold back later ones; never more than `ahead` are read and not written."""
+    read = 0
+    written: list[int] = []
+    most_ahead = 0
+
+    def numbers() -> Iterator[int]:
+        nonlocal read, most_ahead
+        for number in range(100):
+            read += 1
+            most_ahead = max(most_ahead, read - len(written))
+            yield number
+
+    async def work(number: int) -> int:
+        for _ in range(number % 7):
+            await asyncio.sleep(0)
+        return number
+
+    await stream(numbers(), work, written.append, ahead=8)
+
+    assert written == list(range(100))
+    assert most_ahead <= 8 + 2
+
+
+async def test_a_stream_does_not_block_the_loop_while_it_reads() -> None:
+    """Standard input may keep silent: others run meanwhile."""
+    ticks = 0
+
+    def slow() -> Iterator[str]:
+        time.sleep(0.05)
+        yield "late"
+
+    async def work(item: str) -> str:
+        return item
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0.001)
+
+    written: list[str] = []
+    ticking = asyncio.ensure_future(tick())
+    await stream(slow(), work, written.append)
+    ticking.cancel()
+
+    assert written == ["late"]
+    assert ticks > 5

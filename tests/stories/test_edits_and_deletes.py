@@ -1,0 +1,129 @@
+"""What was said can be changed and taken back, over there too, also after a restart."""
+
+from tests.stories.house import Channel, Group, House
+
+
+async def test_an_edit_on_telegram_is_translated_anew(paired: tuple[Group, Channel]) -> None:
+    """The copy on Discord changes; no second one appears."""
+    group, channel = paired
+    said = group.say("Ana", "Meu gato dorme.")
+    copy = await channel.sees("cat")
+
+    house = group.house
+    house.telegram.world.edit(group.people["Ana"], group.id, int(said), "Meu cachorro dorme.")
+
+    changed = await channel.sees("dog")
+    assert changed.id == copy.id
+
+
+async def test_an_edit_on_discord_is_translated_anew(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """The copy on Telegram changes, also when the teahouse was restarted in between."""
+    group, channel = paired
+    said = channel.say("Emma", "My cat sleeps.")
+    copy = await group.sees("gato")
+    await house.reopen()
+
+    house.discord.world.edit(channel.people["Emma"], channel.id, said, "My house is big.")
+
+    changed = await group.sees("casa")
+    assert changed.id == copy.id
+
+
+async def test_an_unfurled_link_is_no_edit(paired: tuple[Group, Channel], house: House) -> None:
+    """Discord reports a preview as an update; the copy stays as it is."""
+    group, channel = paired
+    said = channel.say("Emma", "https://example.com/cats")
+    await group.sees("https://example.com/cats")
+    edits = _edits(house)
+
+    house.discord.world.unfurl(channel.id, said)
+
+    channel.say("Jack", "https://example.com/dogs")
+    await group.sees("https://example.com/dogs")
+    assert _edits(house) == edits
+
+
+async def test_a_delete_on_discord_removes_the_copy(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """Also after a restart, and also for a message nobody has in a cache."""
+    group, channel = paired
+    said = channel.say("Emma", "Oops, wrong channel.")
+    copy = await group.sees("Emma")
+    await house.reopen()
+
+    house.discord.world.delete(channel.people["Emma"], channel.id, said)
+
+    await group.waits_for(
+        lambda: copy.id not in {one.id for one in group.shown()}, "the copy gone"
+    )
+
+
+async def test_a_line_deleted_while_the_teahouse_was_away_goes_too(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """On return the last lines are looked at again: vanished ones go, changed ones change."""
+    group, channel = paired
+    first = channel.say("Emma", "This one goes.")
+    second = channel.say("Emma", "This one changes.")
+    gone = await group.sees("This one goes")
+    await group.sees("This one changes")
+    await house.close()
+    house.discord.world.delete(channel.people["Emma"], channel.id, first)
+    house.discord.world.edit(channel.people["Emma"], channel.id, second, "My cat is here.")
+
+    await house.open()
+
+    await group.sees("gato")
+    await group.waits_for(
+        lambda: gone.id not in {one.id for one in group.shown()}, "the first copy gone"
+    )
+
+
+async def test_the_author_takes_a_line_back_on_telegram(paired: tuple[Group, Channel]) -> None:
+    """`/delete` as a reply removes the original and its copies."""
+    group, channel = paired
+    said = group.say("Bruno", "Não devia ter dito isso.")
+    copy = await channel.sees(lambda one: one.author == "Bruno")
+
+    group.say("Bruno", "/delete", reply_to=int(said))
+
+    await channel.waits_for(
+        lambda: copy.id not in {one.id for one in channel.shown()}, "the copy gone"
+    )
+    await group.waits_for(
+        lambda: said not in {one.id for one in group.shown()}, "the original gone"
+    )
+
+
+async def test_nobody_else_takes_it_back_but_an_admin(paired: tuple[Group, Channel]) -> None:
+    """Another member is refused and nothing changes; an admin may."""
+    group, channel = paired
+    said = group.say("Ana", "Isto fica aqui.")
+    copy = await channel.sees(lambda one: one.author == "Ana")
+
+    refused = await group.asks("Bruno", "/delete", reply_to=int(said))
+
+    assert "Nada mudou" in refused.text
+    assert copy.id in {one.id for one in channel.shown()}
+
+
+async def test_a_line_edited_to_a_dot_is_taken_back(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """The gesture known from other bridges: a line that becomes `.` loses its copies."""
+    group, channel = paired
+    said = group.say("Ana", "Segredo da família.")
+    copy = await channel.sees(lambda one: one.author == "Ana")
+
+    house.telegram.world.edit(group.people["Ana"], group.id, int(said), ".")
+
+    await channel.waits_for(
+        lambda: copy.id not in {one.id for one in channel.shown()}, "the copy gone"
+    )
+
+
+def _edits(house: House) -> int:
+    return sum("editMessage" in request.path for request in house.telegram.requests)
