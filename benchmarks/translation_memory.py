@@ -1,4 +1,4 @@
-"""Memory of a whole house in use: all its processes and the embedded Redis, both directions warm."""
+"""Memory of a whole house in use, embedded Redis included, both directions warm."""
 
 import asyncio
 

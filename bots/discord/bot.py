@@ -152,8 +152,9 @@ class DiscordBot:
         except Exception as error:  # noqa: BLE001  (a payload that ends the library's client)
             reason = f"library error {type(error).__name__}"
         finally:
+            session.end()
             self._session = None
-        return session.is_ready, reason
+        return session.has_caught_up, reason
 
     def _learn_identity(self, client: TeahouseClient) -> None:
         if client.user is not None and client.application_id is not None:

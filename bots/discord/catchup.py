@@ -7,19 +7,19 @@ nobody reported. Events get the ids their live twins have, so seeing one twice c
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
+from typing import Any
 
+import aiohttp
 import discord
 
 from bots.discord import inbound
-from bots.discord.client import TeahouseClient
+from bots.discord.client import Readable, TeahouseClient
 from bots.discord.lanes import or_park
 from bridge.errors import Retryable
 from bridge.events import Channel
 from bridge.ports import Clock, Intake
 
 _LOOKED_AT_AGAIN = 100
-
-Readable = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
 
 
 class CatchUp:
@@ -46,39 +46,41 @@ class CatchUp:
             await self._changed(found, [int(message) for message in recent])
         except (discord.NotFound, discord.Forbidden):
             await self._intake.take(inbound.gone(channel, self._clock.now()))
-        except (discord.HTTPException, OSError, TimeoutError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Retryable(f"Discord's history: {type(error).__name__}") from error
 
     async def _new(self, channel: Readable, mark: int) -> None:
-        after = discord.Object(mark)
-        async for message in channel.history(limit=None, after=after, oldest_first=True):
-            if inbound.is_relayed(message):
-                await self._guarded(message, self._sent)
+        async for payload in self._client.history(channel.id, after=mark):
+            await self._guarded(self._sent, channel, payload)
 
     async def _changed(self, channel: Readable, recent: Iterable[int]) -> None:
         wanted = set(recent)
         if not wanted:
             return
-        first, last = discord.Object(min(wanted) - 1), discord.Object(max(wanted) + 1)
-        async for message in channel.history(
-            limit=None, after=first, before=last, oldest_first=True
-        ):
-            if message.id in wanted:
-                wanted.discard(message.id)
-                await self._guarded(message, self._look_again)
+        last = max(wanted)
+        async for payload in self._client.history(channel.id, after=min(wanted) - 1):
+            message_id = int(payload["id"])
+            if message_id in wanted:
+                wanted.discard(message_id)
+                await self._guarded(self._looked_at, channel, payload)
+            if message_id >= last:
+                break
         for vanished in sorted(wanted):
             await self._intake.take(inbound.deleted(inbound.ref_of(channel.id, vanished)))
 
     async def _guarded(
-        self, message: discord.Message, take: Callable[[discord.Message], Awaitable[None]]
+        self, take: Callable[[Readable, Any], Awaitable[None]], channel: Readable, payload: Any
     ) -> None:
-        ref = inbound.ref_of(message.channel.id, message.id)
-        await or_park(self._intake, ref, partial(take, message))
+        ref = inbound.ref_of(channel.id, int(payload["id"]))
+        await or_park(self._intake, ref, partial(take, channel, payload))
 
-    async def _sent(self, message: discord.Message) -> None:
-        await self._intake.take(inbound.sent(message, await self._member(message)))
+    async def _sent(self, channel: Readable, payload: Any) -> None:
+        message = self._client.read(channel, payload)
+        if inbound.is_relayed(message):
+            await self._intake.take(inbound.sent(message, await self._member(message)))
 
-    async def _look_again(self, message: discord.Message) -> None:
+    async def _looked_at(self, channel: Readable, payload: Any) -> None:
+        message = self._client.read(channel, payload)
         if message.edited_at is not None and inbound.is_relayed(message):
             author = await self._member(message)
             await self._intake.take(inbound.edited(message, message.edited_at, author))
@@ -91,6 +93,8 @@ class CatchUp:
         if key not in self._members:
             try:
                 self._members[key] = await message.guild.fetch_member(message.author.id)
-            except discord.NotFound:
+            except (discord.NotFound, discord.Forbidden):
                 self._members[key] = message.author  # has left the server since
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                raise Retryable(f"Discord's members: {type(error).__name__}") from error
         return self._members[key]

@@ -6,7 +6,6 @@ itself and goes on.
 """
 
 import asyncio
-from contextlib import suppress
 from functools import partial
 
 import discord
@@ -22,7 +21,7 @@ from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, Step, or_park, persist
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
-from bridge.errors import Ignored, Rejected, TeahouseError
+from bridge.errors import Ignored, Rejected, Retryable, TeahouseError
 from bridge.events import Channel, ChannelBack, ChannelGone, CommandGiven
 from bridge.ports import Clock, Intake
 
@@ -53,6 +52,7 @@ class Session:
         self._identity = identity
         self._client = client
         self._is_connected = False
+        self._is_over = False
         self._behind: set[Channel] | None = None
         self._left: set[int] = set()
         for listener in (
@@ -75,7 +75,18 @@ class Session:
     @property
     def is_ready(self) -> bool:
         """Whether the gateway talks to us and every channel's history has been read."""
-        return self._is_connected and self._behind is not None and not self._behind
+        return self._is_connected and self.has_caught_up
+
+    @property
+    def has_caught_up(self) -> bool:
+        """Whether every channel's history has been read."""
+        return self._behind is not None and not self._behind
+
+    def end(self) -> None:
+        """The client is gone. Lanes rest until the next session has read what it missed."""
+        self._is_connected = False
+        self._is_over = True
+        self._lanes.hold()
 
     async def on_connect(self) -> None:
         """READY of a new session: nothing before it is replayed."""
@@ -147,6 +158,8 @@ class Session:
 
     async def _begin(self) -> None:
         channels = await self._intake.channels(DISCORD)
+        if self._is_over:
+            return
         self._behind = set(channels)
         catch_up = CatchUp(self._client, self._intake, self._clock)
         for channel in channels:
@@ -154,8 +167,14 @@ class Session:
         self._lanes.release()
 
     async def _read_history(self, catch_up: CatchUp, channel: Channel) -> None:
-        with suppress(Ignored, Rejected):
+        try:
             await catch_up.read(channel)
+        except (Ignored, Rejected) as error:
+            _log.warning("history_not_read", channel=str(channel), reason=str(error))
+        except (Retryable, RuntimeError):
+            if not self._is_over:
+                raise
+            return  # a closed client answers nothing; the next session reads it from the same mark
         if self._behind is not None:
             self._behind.discard(channel)
 

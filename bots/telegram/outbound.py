@@ -64,6 +64,7 @@ class TelegramOutbound:
             "message_thread_id": place.topic,
             "disable_notification": part.is_silent or None,
             "reply_parameters": _answering(int(part.answers.ref.id)) if part.answers else None,
+            "reply_markup": _buttons((), part.choices),
         }
         self._pace.spend(place.chat)
         match part.part.attachments:
@@ -167,7 +168,7 @@ class TelegramOutbound:
             options: dict[str, Any] = {
                 "message_thread_id": place.topic,
                 "reply_parameters": _answering(answered) if answered and not sent else None,
-                "reply_markup": _buttons(reply) if is_last else None,
+                "reply_markup": _buttons(reply.links, reply.choices) if is_last else None,
             }
             message = await self._send_text(place, piece, options)
             sent.append(MessageId(str(message.message_id)))
@@ -179,10 +180,12 @@ def _answering(message: int) -> ReplyParameters:
     return ReplyParameters(message, allow_sending_without_reply=True)
 
 
-def _buttons(reply: Reply) -> InlineKeyboardMarkup | None:
-    links = [[InlineKeyboardButton(label, url=address)] for label, address in reply.links]
-    choices = [InlineKeyboardButton(label, callback_data=words) for label, words in reply.choices]
-    rows = [*links, *_rows(choices)]
+def _buttons(
+    links: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str]]
+) -> InlineKeyboardMarkup | None:
+    opening = [[InlineKeyboardButton(label, url=address)] for label, address in links]
+    giving = [InlineKeyboardButton(label, callback_data=words) for label, words in choices]
+    rows = [*opening, *_rows(giving)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -21,13 +21,12 @@ from bridge.richtext import RichText
 from bridge.translation.han import han_language
 from bridge.translation.last_word import last_word
 from bridge.translation.laughter import without_laughter
+from bridge.translation.lexicon import ROMANISED
 from bridge.translation.pieces import Words
 from bridge.translation.protect import protect
 from bridge.translation.scripts import Script, script_shares
 from bridge.translation.voting import WRITTEN_IN, Shares, Vote, letter_shares, telling_words, votes
 
-_ROMANISED = frozenset(map(Language, ("hi", "ar", "ru", "uk", "ja", "zh", "zh-Hant", "ko")))
-"""Languages with a word list in Latin letters, a script they are not usually written in."""
 _CHARACTER_WEIGHT = {Script.HAN: 3, Script.KANA: 3, Script.HANGUL: 3}
 """One such character says as much as this many letters."""
 _DECORATIVE_KANA = "の"
@@ -38,12 +37,15 @@ _SAMPLES = {
     Script.ARABIC: "مرحبا يا صديقي",
 }
 """One for each script that several languages share."""
+_TELLING_WORD = 1.7
+"""The weight of a single word below which it may be anything, most likely a name."""
 _MARGIN = 0.6
 """By how much a single word must speak for one language more than for the next."""
 _LETTERS_ALONE = 1.5
 """The margin of letters that names a language none of whose words are known."""
 _GUEST_WORDS = 3
-_GUEST_SHARE = 0.2
+_GUESTS = 4
+_GUEST_SHARE = 0.02
 """What the letters must give a guest's language, of all languages of the script."""
 _EVERYDAY = 3.0
 """The weight of a word on the average, above which a line is plain."""
@@ -52,6 +54,8 @@ _AT_HOME = 1.5
 """The weight of a word on the average, below which a line is strange to a language."""
 _GUEST_LEAD = 2.5
 """How much better the words must know a guest's language for langdetect not to be asked."""
+_INDONESIAN, _MALAY = Language("id"), Language("ms")
+"""Everyday lines in both look alike, and ten times as many people write Indonesian."""
 _RELATIVES = tuple(
     frozenset(map(Language, some)) for some in (("id", "ms"), ("da", "nb"), ("hr", "sr"))
 )
@@ -123,7 +127,7 @@ def _voted(words: Sequence[str], script: Script, room: Collection[Language]) -> 
     written = WRITTEN_IN[script]
     if len(written) <= 1:
         return next(iter(written), None)
-    romanised = _ROMANISED if script is Script.LATIN else frozenset[Language]()
+    romanised = ROMANISED if script is Script.LATIN else frozenset[Language]()
     candidates = [language for language in room if language in {*written, *romanised}]
     obvious = _obvious_language(words, votes(words, candidates))
     if obvious is not None:
@@ -146,9 +150,9 @@ def _room_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | Non
         return None
     best = cast[0]
     margin = best.score - cast[1].score if len(cast) > 1 else best.evidence
-    if best.evidence == 0:
-        return best.language if len(words) > 1 and margin > _LETTERS_ALONE else None
-    return best.language if len(words) > 1 or margin > _MARGIN else None
+    if len(words) == 1:
+        return best.language if best.evidence > _TELLING_WORD and margin > _MARGIN else None
+    return best.language if best.evidence or margin > _LETTERS_ALONE else None
 
 
 def _guest_language(
@@ -158,17 +162,26 @@ def _guest_language(
     if len(words) < _GUEST_WORDS:
         return None
     mine = max((vote.evidence for vote in cast), default=0.0)
-    is_strange = mine < _AT_HOME * len(words)
-    for likely in nlargest(3 if is_strange else 1, letters, key=lambda one: letters[one]):
-        if letters[likely] < _GUEST_SHARE or _is_of_room(likely, room):
-            return None
-        guest = votes(words, _relatives(likely))[0]
-        lead = guest.evidence - mine
-        if lead > _GUEST_LEAD:
-            return guest.language
-        if lead > 0 and last_word(" ".join(words), {likely, *room}) == likely:
-            return guest.language
-    return None
+    guest = _likeliest_guest(words, letters, is_strange=mine < _AT_HOME * len(words))
+    if guest is None or _is_of_room(guest.language, room):
+        return None
+    lead = guest.evidence - mine
+    if lead > _GUEST_LEAD:
+        return guest.language
+    is_sure = lead > 0 and last_word(" ".join(words), {guest.language, *room}) == guest.language
+    return guest.language if is_sure else None
+
+
+def _likeliest_guest(words: Sequence[str], letters: Shares, *, is_strange: bool) -> Vote | None:
+    """The language of any that speaks for itself most; many are asked only for strange lines."""
+    likely = nlargest(_GUESTS if is_strange else 1, letters, key=lambda one: letters[one])
+    candidates = {one for one in likely if letters[one] >= _GUEST_SHARE}
+    if is_strange:
+        candidates |= ROMANISED
+    cast = votes(words, {relative for one in candidates for relative in _relatives(one)}, letters)
+    if cast and cast[0].language == _MALAY:
+        return next(vote for vote in cast if vote.language == _INDONESIAN)
+    return cast[0] if cast else None
 
 
 def _is_of_room(language: Language, room: Collection[Language]) -> bool:

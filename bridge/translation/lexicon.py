@@ -1,4 +1,4 @@
-"""What a language's frequent words are, chat words included: the evidence a short line gives.
+"""How much a word speaks for a language, chat words included: the evidence a short line gives.
 
 Statistics of letters need a sentence; in chats a line is often one word, and that word is `blz`.
 Frequencies come from `wordfreq`'s small lists, read one at a time and kept only for languages that
@@ -12,7 +12,9 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from bridge.events import Language
-from bridge.languages import KNOWN
+
+ROMANISED = frozenset(map(Language, ("hi", "ar", "ru", "uk", "ja", "zh", "zh-Hant", "ko")))
+"""Languages written in other letters that have a word list in Latin ones, too."""
 
 _CHAT_WEIGHT = 3.6
 """A word of our own lists counts as much as one that is said once in 4,000 words."""
@@ -20,13 +22,14 @@ _FLOOR = 700
 """In wordfreq's centibels: rarer words (one in ten million) count nothing."""
 _RAREST = 580
 """In centibels, too; what is rarer costs memory and tells little."""
-_LISTS = {"sr": "sh", "hr": "sh", "tl": "fil", "zh-Hant": "zh"}
+_LISTS = {"sr": "sh", "hr": "sh", "tl": "fil"}
 """Languages that wordfreq lists under another code."""
-_SPACELESS = {"zh", "zh-Hant", "ja", "ko", "th"}
+_SPACELESS = frozenset(("zh", "zh-Hant", "ja", "ko", "th"))
 """Their words can't be cut out of a line by spaces, so only their Latin shorthand is known."""
 _ELONGATED = re.compile(r"(.)\1{2,}")
-
-
+_ARABIC_FIGURES = re.compile(r"[a-z]{2,}[23579][a-z]*|[a-z]?[23579][a-z]{2,}")
+"""Figures stand for the letters that Latin lacks: `ta3ban`, `7abibi`."""
+_ARABIC_FIGURES_WEIGHT = 2.5
 _SERBIAN = str.maketrans(
     dict(
         zip(
@@ -39,52 +42,45 @@ _SERBIAN = str.maketrans(
 """wordfreq lists Serbian in Latin letters only."""
 
 
-class Lexicon:
-    """The frequent words of one language, each with its weight: 0 unknown, 6 as frequent as "the".
+def weight(language: Language, word: str) -> float:
+    """How much `word`, in lower case, speaks for the language; elongations are forgiven.
 
-    The weight is the logarithm of the frequency above the floor, so that weights of words add up
-    as the evidence they are.
+    0: unknown. 6: as frequent as "the". Weights are logarithms of frequencies above the floor, so
+    that those of a line's words add up as the evidence they are.
     """
+    known = _weight(language, word)
+    if known or not _ELONGATED.search(word):
+        return known
+    shortened = (_ELONGATED.sub(r"\1", word), _ELONGATED.sub(r"\1\1", word))
+    return max(_weight(language, spelling) for spelling in shortened)
 
-    __slots__ = ("_respelling", "_weights")
 
-    def __init__(self, weights: Mapping[str, float], respelling: Mapping[int, str]) -> None:
-        self._weights = weights
-        self._respelling = respelling
+def _weight(language: Language, word: str) -> float:
+    chat = _CHAT_WEIGHT if word in _chat_words(language) else 0.0
+    if word.isascii() and language in ROMANISED:
+        if language == "ar" and not chat and _ARABIC_FIGURES.fullmatch(word):
+            return _ARABIC_FIGURES_WEIGHT
+        return chat
+    if language == "sr":
+        word = word.translate(_SERBIAN)
+    return max(chat, _frequencies(language).get(word, 0.0))
 
-    def weight(self, word: str) -> float:
-        """How much `word` (in lower case) speaks for the language; elongations are forgiven."""
-        if self._respelling:
-            word = word.translate(self._respelling)
-        known = self._weights.get(word, 0.0)
-        if known or not _ELONGATED.search(word):
-            return known
-        return max(
-            self._weights.get(_ELONGATED.sub(r"\1", word), 0.0),
-            self._weights.get(_ELONGATED.sub(r"\1\1", word), 0.0),
-        )
+
+def _chat_words(language: Language) -> frozenset[str]:
+    return words_of(f"chat/{'zh' if language == 'zh-Hant' else language}")
 
 
 @lru_cache(maxsize=24)
-def lexicon(language: Language) -> Lexicon:
-    """The language's lexicon, read on first use (about 30 ms, 2.5 MB)."""
-    weights = _frequent(language)
-    for word in words_of(f"chat/{'zh' if language == 'zh-Hant' else language}"):
-        weights[word] = max(weights.get(word, 0.0), _CHAT_WEIGHT)
-    return Lexicon(weights, _SERBIAN if language == "sr" else {})
-
-
-def _frequent(language: Language) -> dict[str, float]:
+def _frequencies(language: Language) -> Mapping[str, float]:
+    """The weights of the language's frequent words (about 30 ms, 2.5 MB)."""
     if language in _SPACELESS:
         return {}
     from wordfreq import available_languages, read_cBpack  # noqa: PLC0415  (14 MB, on first use)
 
     path = available_languages("small").get(_LISTS.get(language, language))
-    is_latin = "Latn" in KNOWN[language].scripts
     weights: dict[str, float] = {}
     for centibels, words in enumerate(read_cBpack(path)[:_RAREST] if path else ()):
-        weight = (_FLOOR - centibels) / 100
-        weights.update((word, weight) for word in words if is_latin or not word.isascii())
+        weights.update(dict.fromkeys(words, (_FLOOR - centibels) / 100))
     return weights
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bridge.events import Language
 from bridge.languages import KNOWN
-from bridge.translation.lexicon import lexicon, neutral_words
+from bridge.translation.lexicon import neutral_words, weight
 from bridge.translation.scripts import SCRIPT_OF, Script
 
 WRITTEN_IN: dict[Script, tuple[Language, ...]] = {
@@ -31,7 +31,8 @@ WRITTEN_IN: dict[Script, tuple[Language, ...]] = {
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[^\W\d_]+\d?|[^\W\d_]+\d[^\W_]*")
+_TOKEN = re.compile(r"(?!\d+(?!\w))[^\W_]+(?:['’][^\W\d_]+)*")
+"""Letters, with apostrophes, or with figures for letters (`gr8`, `7abibi`)."""
 _LETTERS_FLOOR = -4.0
 _LETTERS_FLOOR_A_WORD = -1.2
 """Letters say little about one word: their say grows with the number of words."""
@@ -68,7 +69,7 @@ def votes(
     total = sum(letters.get(language, 0.0) for language in candidates) if letters else 0.0
     cast: list[Vote] = []
     for language in candidates:
-        evidence = sum(_weight(language, word) for word in words)
+        evidence = sum(_word_weight(language, word) for word in words)
         by_letters = 0.0
         if letters is not None:
             share = letters.get(language)
@@ -81,12 +82,11 @@ def _logarithm(share: float, total: float, floor: float) -> float:
     return max(math.log10(share / total), floor) if share else floor
 
 
-def _weight(language: Language, word: str) -> float:
-    words = lexicon(language)
-    known = words.weight(word)
+def _word_weight(language: Language, word: str) -> float:
+    known = weight(language, word)
     if known or ("'" not in word and "’" not in word):
         return known
-    return min((words.weight(part) for part in re.split(r"['’]", word)), default=0.0)
+    return min((weight(language, part) for part in re.split(r"['’]", word)), default=0.0)
 
 
 def letter_shares(words: Sequence[str], script: Script) -> dict[Language, float]:

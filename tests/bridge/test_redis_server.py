@@ -78,9 +78,7 @@ async def _owner(data_dir: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
     try:
         yield owner
     finally:
-        if owner.returncode is None:
-            owner.terminate()
-        await owner.communicate()
+        await owner.communicate(b"")  # the end of its input ends it, and its server with it
 
 
 async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None:

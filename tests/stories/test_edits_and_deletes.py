@@ -51,7 +51,7 @@ async def test_a_delete_on_discord_removes_the_copy(
     """Also after a restart, and also for a message nobody has in a cache."""
     group, channel = paired
     said = channel.say("Emma", "Oops, wrong channel.")
-    copy = await group.sees("Emma")
+    copy = await group.sees("Oops")
     await house.reopen()
 
     house.discord.world.delete(channel.people["Emma"], channel.id, said)

@@ -100,7 +100,7 @@ async def test_an_anonymous_admin_is_an_admin_and_chooses_a_language(house: Hous
     assert code_in(answer)
     assert "English (en)" in answer.buttons
     house.telegram.world.press(group.people["Ana"], group.id, int(answer.id), "português (pt)")
-    await group.sees("reads português (pt) now")
+    await group.sees("agora lê português (pt)")
 
 
 async def test_leaving_ends_the_relay_and_tells_the_others(paired: tuple[Group, Channel]) -> None:

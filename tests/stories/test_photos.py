@@ -35,7 +35,7 @@ async def test_a_caption_can_be_edited(paired: tuple[Group, Channel], house: Hou
 
     house.telegram.world.edit(group.people["Ana"], group.id, int(said), "Esta é a minha casa.")
 
-    changed = await channel.sees("my house")
+    changed = await channel.sees("my home")
     assert changed.id == copy.id
     assert [file.content for file in changed.files] == [PICTURE]
 

@@ -58,7 +58,7 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     aside = set_aside(quiet(line) if how.is_loud else line, source=source, target=target)
     plain = to_tokens(aside)
     tokens = _spelled_out(plain, source, target, is_careful=is_formed)
-    if is_formed and tokens == plain and aside == line:
+    if is_formed and to_line(tokens) == line:
         return Prepared(candidates=(line,))
     phrases = Wording(table=table(source, "phrases"), target=target)
     tokens = front(tokens, source)

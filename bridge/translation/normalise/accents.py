@@ -42,6 +42,12 @@ def _accented(word: Word, language: Language, *, is_careful: bool) -> Word:
     return Word(found[0], is_settled=True, is_stretched=word.is_stretched)
 
 
+def accented(word: str, language: Language) -> str:
+    """The word with its accents, where it is better written with them."""
+    found = _spellings(language).get(word) if language in LANGUAGES else None
+    return word if found is None else found[0]
+
+
 @cache
 def _spellings(language: Language) -> Mapping[str, tuple[str, int]]:
     """For words better written with accents: how, and by how many centibels more frequent."""

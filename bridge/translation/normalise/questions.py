@@ -24,7 +24,7 @@ class Pattern:
         if len(words) < len(self.slots):
             return False
         part = words[-len(self.slots) :] if self.where == "end" else words
-        return all(slot.fits(word) for slot, word in zip(self.slots, part, strict=False))
+        return all(map(Choice.fits, self.slots, part))
 
 
 def asks(words: Sequence[str], language: Language) -> bool:

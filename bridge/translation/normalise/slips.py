@@ -2,24 +2,28 @@
 
 Only a word that hardly anybody writes is mended, only into one that is a hundred times as frequent,
 and only where a single slip lies between them: two letters swapped, one left out, one struck twice,
-or a neighbouring key. Names are such words too, hence the caution: five letters at least, written
-small, and the first letter stays.
+a neighbouring key or another vowel. Names are such words too, hence the caution: five letters at
+least (four where two are swapped), written small, and the first letter stays.
 """
 
 from collections.abc import Iterator
 from functools import cache
 
 from bridge.events import Language
+from bridge.translation.normalise.accents import accented
 from bridge.translation.normalise.frequency import common, rarity
 from bridge.translation.normalise.tables import table
 from bridge.translation.normalise.tokens import Token, Word
 
 LANGUAGES = frozenset({"en", "pt", "es"})
-_SHORTEST = 5
+_SHORTEST = 4
+_LONG = 5
 _FREQUENT = 520  # centibels
 _MARGIN = 200  # a hundred times as frequent
 _RIVAL = 60  # another candidate this close: nobody can tell
 _ROWS = ("qwertyuiop", "asdfghjklç", "zxcvbnm")
+_VOWELS = "aeiou"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def mend(tokens: list[Token], language: Language) -> list[Token]:
@@ -39,18 +43,10 @@ def _mended(word: Word, language: Language) -> Word:
     return word if meant is None else Word(meant, is_stretched=word.is_stretched)
 
 
-@cache
-def _neighbouring_keys() -> dict[str, str]:
-    return {
-        key: row[max(0, index - 1) : index] + row[index + 1 : index + 2]
-        for row in _ROWS
-        for index, key in enumerate(row)
-    }
-
-
 def _meant(text: str, language: Language) -> str | None:
+    candidates = {accented(word, language) for word in _slips(text)}
     words = common(language)
-    ranked = sorted((words[word], word) for word in set(_slips(text)) if word in words)
+    ranked = sorted((words[word], word) for word in candidates if word in words)
     if not ranked or ranked[0][0] > _FREQUENT:
         return None
     best, word = ranked[0]
@@ -60,17 +56,30 @@ def _meant(text: str, language: Language) -> str | None:
 
 
 def _slips(text: str) -> Iterator[str]:
-    """Every word that one slip turns into `text`."""
-    letters = "abcdefghijklmnopqrstuvwxyzáéíóúâêôãõçñ"
-    keys = _neighbouring_keys()
+    """Every word that one slip turns into `text`; a short one may only have letters swapped."""
+    yield from _swapped(text)
+    if len(text) < _LONG:
+        return
     for index in range(1, len(text)):
         head, letter, tail = text[:index], text[index], text[index + 1 :]
-        if tail:
-            yield head + tail[0] + letter + tail[1:]
         if letter == head[-1]:
             yield head + tail
-        for other in keys.get(letter, ""):
+        for other in _mistaken_for(letter):
             yield head + other + tail
-        for missing in letters:
+        for missing in _LETTERS:
             yield head + missing + letter + tail
-    yield from (text + missing for missing in letters)
+    yield from (text + missing for missing in _LETTERS)
+
+
+def _swapped(text: str) -> Iterator[str]:
+    for index in range(1, len(text) - 1):
+        yield text[:index] + text[index + 1] + text[index] + text[index + 2 :]
+
+
+@cache
+def _mistaken_for(letter: str) -> str:
+    """The neighbouring keys, and for a vowel the other vowels."""
+    row = next((row for row in _ROWS if letter in row), letter)
+    place = row.index(letter)
+    keys = row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    return keys + (_VOWELS if letter in _VOWELS else "")

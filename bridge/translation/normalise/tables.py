@@ -7,8 +7,8 @@ language's own word. Both have the same columns, explained at the head of each f
     written   before   after   says   and one column for each target language
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -36,12 +36,12 @@ class Choice:
 
     def fits(self, word: str) -> bool:
         """Whether `word` (in lower case, or `EDGE`) may stand here."""
+        if word in self.members:
+            return not self.is_negated
         if self.is_open:
             return True
-        is_member = (
-            word in self.members
-            or (word != EDGE and bool(self.endings) and word.endswith(self.endings))
-            or ("#" in self.members and word[:1].isdigit())
+        is_member = (word != EDGE and bool(self.endings) and word.endswith(self.endings)) or (
+            "#" in self.members and word[:1].isdigit()
         )
         return is_member != self.is_negated
 
@@ -57,32 +57,57 @@ class Entry:
     """The wording for the engine; None: only the own words count. Empty: nothing."""
     own: Mapping[Language, str]
     """The target language's own word for it."""
-
-    @property
-    def is_unmistakable(self) -> bool:
-        """Whether it means the same beside any words."""
-        return self.before.is_open and self.after.is_open
+    is_unmistakable: bool = False
+    """It means the same beside any words, and careful writers don't use it."""
 
 
-Table = Mapping[str, Sequence[Entry]]
-"""Entries by their first word, the longest first, else in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entries of one file, found by the words they begin with."""
+
+    single: Mapping[str, Sequence[Entry]]
+    longer: Mapping[tuple[str, str], Sequence[Entry]]
+    has_own_words: bool
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.single
+
+    def beginning(self, first: str, second: str) -> Iterator[Entry]:
+        """What may stand where these two words do: the longest first, else as in the file."""
+        yield from self.longer.get((first, second), ())
+        yield from self.single.get(first, ())
 
 
 @cache
 def table(language: Language, kind: Kind) -> Table:
     """One language's table; empty where nobody wrote one yet."""
-    by_first: dict[str, list[Entry]] = {}
     sets = named_sets(language)
-    header: list[str] = []
-    for cells in rows(f"{language}.{kind}.tsv"):
-        if not header:
-            header = cells
-            continue
-        entry = _entry(cells, header, sets)
-        by_first.setdefault(entry.written[0], []).append(entry)
-    for entries in by_first.values():
-        entries.sort(key=lambda entry: -len(entry.written))
-    return by_first
+    header, *lines = rows(f"{language}.{kind}.tsv") or [[]]
+    tidy = {spoken(words.replace("_", " ")) for words in sets.get("tidy", ())}
+    entries = _ordered([_entry(cells, header, sets) for cells in lines], tidy)
+    single: dict[str, list[Entry]] = {}
+    longer: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        first, *others = entry.written
+        if others:
+            longer.setdefault((first, others[0]), []).append(entry)
+        else:
+            single.setdefault(first, []).append(entry)
+    return Table(single, longer, has_own_words=any(entry.own for entry in entries))
+
+
+def _ordered(entries: Sequence[Entry], tidy: Collection[tuple[str, ...]]) -> list[Entry]:
+    """The longest first; those with a condition anywhere are mistakable everywhere."""
+    mistakable = {
+        entry.written for entry in entries if not (entry.before.is_open and entry.after.is_open)
+    }
+    return [
+        replace(
+            entry,
+            is_unmistakable=entry.written not in mistakable and entry.written not in tidy,
+        )
+        for entry in sorted(entries, key=lambda entry: -len(entry.written))
+    ]
 
 
 @cache
@@ -91,14 +116,16 @@ def named_sets(language: Language) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in rows(f"{language}.sets.tsv")}
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    """The cells of each line that is neither blank nor a comment."""
+def rows(name: str) -> list[list[str]]:
+    """The cells of each line that is neither blank nor a comment; none where there is no file."""
     file = _DATA / name
     if not file.is_file():
-        return
-    for line in file.read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield [cell.strip() for cell in line.split("\t")]
+        return []
+    return [
+        [cell.strip() for cell in line.split("\t")]
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 def _entry(cells: list[str], header: list[str], sets: Mapping[str, frozenset[str]]) -> Entry:

@@ -112,6 +112,16 @@ def neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
             return EDGE
 
 
+def next_word(tokens: Sequence[Token], index: int) -> str:
+    """The word after `index` with nothing but a blank between; empty where there is none."""
+    for token in tokens[index + 1 : index + 3]:
+        if isinstance(token, Word):
+            return token.text
+        if not is_space(token):
+            break
+    return ""
+
+
 def is_spoken(text: str) -> bool:
     """Whether a kept piece belongs to its sentence: a name or an address does, an emoji does not."""
     return any(character.isalnum() for character in text)

@@ -86,7 +86,7 @@ def restored(
     if stretches is None:
         apart, stretches = [], [output]
         tones = [Tone(is_small=tones[0].is_small, ending=tones[-1].ending)]
-    toned = [_toned(as_spoken(text, language), tone) for text, tone in zip(stretches, tones, strict=True)]
+    toned = [_toned(as_spoken(text, language), tone, targets) for text, tone in zip(stretches, tones, strict=True)]
     text = "".join(text + kept for text, kept in zip(toned, [*apart, ""], strict=True))
     if voice.is_loud:
         return _around(text, targets, str.upper)
@@ -106,8 +106,9 @@ def _between(output: str, separators: Sequence[str]) -> list[str] | None:
     return [*stretches, output]
 
 
-def _toned(text: str, tone: Tone) -> str:
-    if tone.is_small and not _PRONOUN.match(text):
+def _toned(text: str, tone: Tone, kept: Sequence[str]) -> str:
+    is_kept = text.startswith(tuple(filter(None, kept)))
+    if tone.is_small and not is_kept and not _PRONOUN.match(text):
         text = text[:1].lower() + text[1:]
     ending = _END.search(text)
     if ending is None or not ending["marks"] or (len(tone.ending) == 1):

@@ -17,6 +17,7 @@ from bridge.translation.normalise.tokens import (
     is_han,
     is_space,
     neighbour,
+    next_word,
     words_and_gaps,
 )
 from bridge.translation.pieces import Kept
@@ -38,12 +39,12 @@ class Wording:
 
     def reword(self, tokens: list[Token]) -> list[Token]:
         """The tokens with each entry of the table replaced."""
-        tokens = self._once(tokens)
+        before, tokens = tokens, self._once(tokens)
         again = replace(self, is_only_own=True)
-        for _ in range(_PASSES):
-            before, tokens = tokens, again._once(tokens)
+        for _ in range(_PASSES if self.table.has_own_words else 0):
             if tokens == before:
                 break
+            before, tokens = tokens, again._once(tokens)
         return tokens
 
     def _once(self, tokens: list[Token]) -> list[Token]:
@@ -62,7 +63,8 @@ class Wording:
         word = tokens[index]
         if not isinstance(word, Word):
             return None
-        for entry in self.table.get(plain(word.text), ()):
+        second = next_word(tokens, index)
+        for entry in self.table.beginning(plain(word.text), plain(second)):
             if self.is_careful and not entry.is_unmistakable:
                 continue
             end = _end_of(entry, tokens, index)
@@ -78,6 +80,8 @@ class Wording:
         if not (entry.before.fits(before) and entry.after.fits(after)):
             return None
         written = tokens[start:end]
+        if before != EDGE and _is_name(written[0]) and not _is_large(entry.says):
+            return None
         own = entry.own.get(self.target)
         if own is not None and _stands_free(entry, before, after):
             return (_own_word(_cased_as(written, own), written),)
@@ -86,6 +90,15 @@ class Wording:
         if entry.says.startswith((",", ".")) and _words_before(tokens, start) < _CLAUSE:
             return None
         return tuple(words_and_gaps(_cased_as(written, entry.says), is_settled=True))
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word inside a clause is written as names are."""
+    return isinstance(token, Word) and len(token.text) > 1 and token.text.istitle()
+
+
+def _is_large(text: str | None) -> bool:
+    return text is not None and text[:1].isupper()
 
 
 def _stands_free(entry: Entry, before: str, after: str) -> bool:

@@ -1,7 +1,14 @@
 """What happened while the gateway was away is made up for, before anything live goes on."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bots.discord.catchup import CatchUp
+from bots.discord.client import TeahouseClient
 from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
-from tests.bots.discord.setting import Setting, running
+from sandbox.faults import Fault
+from tests.bots.discord.setting import Setting, SystemClock, running
 
 
 async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:
@@ -114,3 +121,67 @@ async def test_a_nickname_is_known_in_history_too(setting: Setting) -> None:
         pass
 
     assert setting.intake.of(MessageSent)[0].author.name == "Aninha"
+
+
+class Forging(TeahouseClient):
+    """Gets one message in a shape that the library can't read."""
+
+    async def history(self, channel: int, *, after: int) -> AsyncIterator[Any]:
+        """Forges what says poison."""
+        async for payload in super().history(channel, after=after):
+            if payload["content"] == "poison":
+                payload["poll"] = {"question": {"text": "?"}, "answers": [], "expiry": None}
+            yield payload
+
+
+async def test_a_message_that_cannot_be_read_hides_no_other(setting: Setting) -> None:
+    """The library chokes on one message of a page: it is parked, the others arrive."""
+    world = setting.discord.world
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    poison = world.say(setting.ana, setting.channel, "poison")
+    world.say(setting.ana, setting.channel, "fine")
+
+    async with Forging(setting.discord.address) as client:
+        await client.login("the-token")
+        await CatchUp(client, setting.intake, SystemClock()).read(setting.here)
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["fine"]
+    assert setting.intake.parked == [f"discord discord:{setting.channel}/{poison} TypeError"]
+
+
+async def test_a_platform_that_fails_meanwhile_is_asked_again(setting: Setting) -> None:
+    """An author who can't be looked up for the moment costs patience, not the message."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    world.say(setting.ana, setting.channel, "missed")
+    setting.discord.faults.add(Fault(match="GET .*/members/", status=503))
+
+    async with running(setting.bot):
+        pass
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]
+    assert setting.intake.parked == []
+
+
+async def test_a_session_that_ends_while_reading_is_made_up_for(setting: Setting) -> None:
+    """The gateway dies in the middle of a catch-up: nothing is lost, nothing overtakes."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    world.say(setting.ana, setting.channel, "missed")
+
+    with setting.discord.faults.hold("GET .*/messages") as held:
+        run = asyncio.create_task(setting.bot.run())
+        await held.reached()
+        world.say(setting.ana, setting.channel, "live")
+        world.drop_gateway(resume=False)
+        await setting.until(lambda: not setting.bot.is_ready, "the session is over")
+    await setting.until(lambda: len(setting.intake.events) == 2, "both arrive")
+    run.cancel()
+    await asyncio.gather(run, return_exceptions=True)
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed", "live"]

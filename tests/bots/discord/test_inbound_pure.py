@@ -40,7 +40,7 @@ def message(**fields: Any) -> discord.Message:
         **fields,
     }
     client = discord.Client(intents=INTENTS)
-    state = client._connection
+    state = client._connection  # pyright: ignore[reportPrivateUsage]
     channel = client.get_partial_messageable(2)
     return discord.Message(state=state, channel=channel, data=payload)  # pyright: ignore[reportArgumentType]
 
@@ -79,7 +79,7 @@ def test_a_poll_is_told() -> None:
     poll = {
         "question": {"text": "Tea?"},
         "answers": [{"answer_id": 1, "poll_media": {"text": "Green"}}],
-        "expiry": None,
+        "expiry": "2025-01-15T20:00:00+00:00",
         "allow_multiselect": False,
         "layout_type": 1,
     }
