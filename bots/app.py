@@ -7,13 +7,15 @@ import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
+from urllib.parse import urlsplit
 
 from bots.discord.bot import DiscordBot
 from bots.discord.capabilities import CAPABILITIES as DISCORD_CAPABILITIES
 from bots.telegram.bot import TelegramBot
 from bots.telegram.capabilities import CAPABILITIES as TELEGRAM_CAPABILITIES
+from bridge.clock import SystemClock
 from bridge.commands import Desk
 from bridge.errors import ParkedPart, Retryable, SetupError
 from bridge.events import Platform
@@ -21,12 +23,13 @@ from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.logs import logger
 from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
-from bridge.redis_server import open_embedded
+from bridge.redis_server import EmbeddedServer, open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import Settings
 from bridge.store.opening import Store, open_store
 from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.remote import is_own_machine
 from bridge.translation.translator import ChainTranslator
 from bridge.worker import Worker
 
@@ -44,14 +47,6 @@ _CAPABILITIES: dict[Platform, Capabilities] = {
 _log = logger(__name__)
 
 
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The present moment."""
-        return datetime.now(UTC)
-
-
 @dataclass(slots=True, kw_only=True)
 class Teahouse:
     """An open teahouse: its parts, ready to run."""
@@ -62,6 +57,7 @@ class Teahouse:
     bots: dict[Platform, PlatformBot]
     senders: dict[Platform, Sender]
     worker: Worker | None
+    redis: EmbeddedServer | None
     checks: dict[str, Check]
     parked: list[str] = field(default_factory=list)
 
@@ -75,6 +71,8 @@ class Teahouse:
                 group.create_task(service, name=name) for name, service in self._services(stop)
             ]
             await stop.wait()
+            if self.redis is not None:
+                self.redis.leave()
             await self._drain()
             for service in services:
                 service.cancel()
@@ -88,6 +86,8 @@ class Teahouse:
 
     def _services(self, stop: asyncio.Event) -> list[Service]:
         services: list[Service] = [("intake", self.intake.run()), ("warm-up", self._warm_up())]
+        if self.redis is not None:
+            services.append(("redis", self.redis.run()))
         if self.worker is not None:
             services.append(("relay", self.worker.run()))
         services += [
@@ -130,8 +130,8 @@ class Teahouse:
 
 def _first(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]  # pyright: ignore[reportUnknownVariableType]
-    return error  # pyright: ignore[reportUnknownVariableType]
+        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
+    return error
 
 
 @asynccontextmanager
@@ -149,13 +149,11 @@ async def open_teahouse(
     chosen = choose_parts(settings, parts)
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        url, owner = (
-            settings.redis_url,
-            f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
-        )
-        if url is None:
-            url = (await stack.enter_async_context(open_embedded(settings.data_dir))).url
-            owner = EMBEDDED_OWNER
+        redis = None
+        if settings.redis_url is None:
+            redis = await stack.enter_async_context(open_embedded(settings.data_dir))
+        url = redis.url if redis else settings.redis_url or ""
+        owner = EMBEDDED_OWNER if redis else _owner()
         store = await stack.enter_async_context(open_store(url, clock=clock))
         translator = await stack.enter_async_context(
             open_translator(
@@ -172,6 +170,7 @@ async def open_teahouse(
             },
             owners=frozenset(settings.owners),
             only_owners_create=settings.rooms == "owners",
+            elsewhere=_elsewhere(settings),
         )
         intake = Intake(store=store, desk=desk, clock=clock)
         bots |= await _open_bots(settings, chosen, intake, clock, stack)
@@ -191,16 +190,23 @@ async def open_teahouse(
             worker=Worker(store=store, relay=relay, desk=desk, clock=clock, owner=owner)
             if "bridge" in chosen
             else None,
+            redis=redis,
             checks=_checks(store, bots),
         )
 
 
-async def _open_redis(settings: Settings, stack: AsyncExitStack) -> tuple[str, str]:
-    """Redis' address, and the name under which this process holds leases there."""
-    if settings.redis_url is not None:
-        return settings.redis_url, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    server = await stack.enter_async_context(open_embedded(settings.data_dir))
-    return server.url, EMBEDDED_OWNER
+def _elsewhere(settings: Settings) -> tuple[str, ...]:
+    """The hosts of the chosen translation services that are not the operator's own."""
+    urls = {"libretranslate": settings.libretranslate_url, "openai": settings.openai_url}
+    chosen = (urls.get(engine) for engine in settings.engine)
+    return tuple(
+        urlsplit(url).hostname or url for url in chosen if url and not is_own_machine(url)
+    )
+
+
+def _owner() -> str:
+    """A name for this process' leases that no other process has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 async def _open_bots(

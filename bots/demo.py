@@ -49,12 +49,12 @@ async def play_script(languages: str | None) -> None:
     """One conversation, printed as a transcript."""
     console = Console(highlight=False)
     settings = _settings()
-    pair = _chosen(languages, settings)
-    async with open_stage(*pair) as stage, _running_demo(settings, stage):
+    spoken = _chosen(languages, settings)
+    async with open_stage(*spoken) as stage, _running_demo(settings, stage):
         await pair(stage)
         _print_headline(console, stage)
         await _play(console, stage)
-    if languages is None and "zh" not in pair:
+    if languages is None and "zh" not in spoken:
         console.print(Text(_HINT, style="dim"))
 
 
@@ -64,8 +64,8 @@ async def serve_demo(
     """Both chats side by side on a page, until stopped."""
     console = Console(highlight=False)
     settings = _settings()
-    pair = _chosen(languages, settings)
-    async with open_stage(*pair) as stage:
+    spoken = _chosen(languages, settings)
+    async with open_stage(*spoken) as stage:
         scene = Scene(
             telegram=stage.telegram.world, discord=stage.discord.world, sides=_sides(stage)
         )
@@ -73,7 +73,7 @@ async def serve_demo(
             await pair(stage)
             console.print(f"🍵 teahouse demo: {address}", soft_wrap=True)
             console.print("   Write on either side. Ctrl-C ends it.")
-            if languages is None and "zh" not in pair:
+            if languages is None and "zh" not in spoken:
                 console.print(Text(f"   {_HINT}", style="dim"), soft_wrap=True)
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)
@@ -219,11 +219,12 @@ async def _new(stage: Stage, side: str, before: set[str]) -> Shown:
     world: TelegramWorld | DiscordWorld = (
         stage.telegram.world if side == "telegram" else stage.discord.world
     )
-    return await world.changes.wait_until(
-        lambda: next((one for one in _shown(stage, side) if one.id not in before), None),
+    copies = await world.changes.wait_until(
+        lambda: [one for one in _shown(stage, side) if one.id not in before],
         description=f"the copy on {side}",
         timeout=PATIENCE,
     )
+    return copies[0]
 
 
 def _shown(stage: Stage, side: str) -> list[Shown]:

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from rich.console import Console
 from rich.table import Table
 
-from bots.app import SystemClock
-from bridge.redis_server import running_server
+from bridge.clock import SystemClock
+from bridge.redis_server import running_url
 from bridge.rooms import Link, Room
 from bridge.settings import read_settings
 from bridge.store.dead_letters import DeadLetter
@@ -103,5 +103,5 @@ async def _open_running_store() -> AsyncGenerator[Store]:
     """The store of the configured Redis, or of the embedded one while `teahouse run` has it."""
     settings = read_settings()
     async with AsyncExitStack() as stack:
-        url = settings.redis_url or running_server(settings.data_dir)
+        url = settings.redis_url or running_url(settings.data_dir)
         yield await stack.enter_async_context(open_store(url, clock=SystemClock()))

@@ -8,7 +8,15 @@ from bridge import commands
 from bridge.commands import Asked, Desk
 from bridge.deliveries import Reply
 from bridge.errors import Ignored, Rejected, Retryable
-from bridge.events import Channel, CommandGiven, Event, MessageId, Platform
+from bridge.events import (
+    Channel,
+    ChannelMigrated,
+    CommandGiven,
+    Event,
+    MessageId,
+    Platform,
+    RoomId,
+)
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound
 from bridge.store.inbox import Appended, channel_of
@@ -44,12 +52,22 @@ class Intake:
     async def take(self, event: Event) -> None:
         """Return once the event is durable, or of no interest."""
         room_id = await self._store.rooms.room_of(channel_of(event))
+        if isinstance(event, ChannelMigrated):
+            await self._move(room_id, event)
+            return
         if room_id is not None:
             appended = await self._store.inbox.append(room_id, event)
             if appended is not Appended.NOT_LINKED:
                 return
         if isinstance(event, CommandGiven):
             await self._outside(event)
+
+    async def _move(self, room_id: RoomId | None, event: ChannelMigrated) -> None:
+        """At once: the next line already comes from the new id."""
+        room = await self._store.rooms.get(room_id) if room_id else None
+        link = room.link_of(event.channel) if room else None
+        if room is not None and link is not None:
+            await self._store.rooms.move_channel(room.id, link.id, event.new)
 
     async def _outside(self, event: CommandGiven) -> None:
         """Run a command that no room's order concerns; the same one again is answered the same."""

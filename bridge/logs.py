@@ -22,9 +22,9 @@ CAPS = {
     "asyncio": logging.WARNING,
 }
 _TOKENS = re.compile(
-    r"\b\d{5,}:[\w-]{20,}"  # Telegram's
+    r"(?<!\d)\d{5,}:[\w-]{20,}"  # Telegram's, also right behind `/bot` in an address
     r"|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}"  # Discord's
-    r"|(?<=/webhooks/)\d+/[\w-]{20,}"  # a webhook's or an interaction's
+    r"|(?:(?<=/webhooks/)|(?<=/interactions/))\d+/[\w-]{20,}"
 )
 
 
@@ -33,13 +33,13 @@ def mask(text: str) -> str:
     return _TOKENS.sub("•••", text)
 
 
-def _mask_tokens(
-    _logger: Any, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = mask(value)
-    return event
+def _masked(renderer: structlog.types.Processor) -> structlog.types.Processor:
+    """The rendered line is masked, whatever it holds: nested values and tracebacks, too."""
+
+    def render(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+        return mask(str(renderer(logger, method, event)))
+
+    return render
 
 
 def set_up_logs(level: str) -> None:
@@ -65,7 +65,7 @@ def set_up_logs(level: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
-            processors=[*last, _mask_tokens, renderer],
+            processors=[*last, _masked(renderer)],
         )
     )
     root = logging.getLogger()

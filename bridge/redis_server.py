@@ -18,11 +18,12 @@ import sys
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
+from bridge.clock import SystemClock
 from bridge.errors import Retryable, SetupError
 from bridge.logs import logger
 from bridge.redis_program import ServerProgram, check_compatible, find_server
@@ -38,14 +39,6 @@ LOADING = timedelta(seconds=60)
 REWRITE = timedelta(days=1)
 _STEP = 0.1
 _WATCH = 0.25
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The present moment."""
-        return datetime.now(UTC)
 
 
 class OwnerLock:
@@ -101,7 +94,7 @@ class EmbeddedServer:
     name = "redis"
 
     def __init__(self, folder: Path, socket: Path, program: ServerProgram) -> None:
-        self.url = "unix://" + quote(str(socket))
+        self.url = _url(socket)
         self._folder = folder
         self._socket = socket
         self._program = program
@@ -232,6 +225,21 @@ async def open_embedded(data_dir: Path) -> AsyncGenerator[EmbeddedServer]:
         yield server
     finally:
         await server.stop()
+
+
+def running_url(data_dir: Path) -> str:
+    """The address of the embedded Redis that a running teahouse has on this data folder."""
+    socket = socket_path(data_dir.expanduser().resolve() / "redis")
+    if not socket.exists():
+        raise SetupError(
+            f"no teahouse runs on TEAHOUSE_DATA_DIR={data_dir}: start `teahouse run`, or set "
+            "TEAHOUSE_REDIS_URL to the Redis it uses"
+        )
+    return _url(socket)
+
+
+def _url(socket: Path) -> str:
+    return "unix://" + quote(str(socket))
 
 
 def _private_folder(data_dir: Path) -> Path:

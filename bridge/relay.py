@@ -100,6 +100,8 @@ class Relay:
             return NOTHING
         if event.text.text.strip() == "." or event.text.text.startswith(UNSAID):
             return self._removed(room, link, known)
+        if not link.sends(self._clock.now()):
+            return NOTHING
         return await self._said(room, link, event, version=known.version + 1)
 
     async def deleted(self, room: Room, event: MessageDeleted) -> Decision:

@@ -1,6 +1,6 @@
 """Rooms and links: which channels are one room, and how each takes part.
 
-Values only; `bridge.store.rooms` keeps them, `bridge.pairing` and `bridge.commands` change them.
+Values only; `bridge.store.rooms` keeps them, `bridge.commands` changes them.
 """
 
 from dataclasses import dataclass, replace
@@ -49,6 +49,18 @@ class Link:
     """When a pause with minutes ends by itself; none with `paused_at` set: until `resume`."""
     is_suspended: bool = False
     """The bot was removed from the channel; resumes when it is back."""
+    former: tuple[Channel, ...] = ()
+    """What the channel was called before it migrated: lines said there may still wait."""
+
+    def moved_to(self, new: Channel) -> "Link":
+        """The same membership under its channel's new id."""
+        if new == self.channel:
+            return self
+        return replace(self, channel=new, former=(*self.former, self.channel), is_suspended=False)
+
+    def is_of(self, channel: Channel) -> bool:
+        """Whether this is the channel's membership, under its id of now or of before."""
+        return channel == self.channel or channel in self.former
 
     def is_paused(self, now: datetime) -> bool:
         """Whether an admin has stopped this channel at the moment."""
@@ -80,7 +92,7 @@ class Room:
 
     def link_of(self, channel: Channel) -> Link | None:
         """The membership of this channel."""
-        return next((link for link in self.links if link.channel == channel), None)
+        return next((link for link in self.links if link.is_of(channel)), None)
 
     def link(self, link_id: LinkId) -> Link | None:
         """The membership with this id."""

@@ -117,10 +117,13 @@ class Sender:
             await self._rest(lane, error)
             return False
         except Migrated as error:
-            await self._moved(room, link, error)
+            if not await self._moved(room, link, error):
+                await self._park(lane, entry, delivery, error)
         except ChannelUnavailable as error:
             await self._gone(room, link, error)
-            return False
+            if lane.kind == "speech":
+                return False
+            await self._finish(lane, entry, delivery)
         except Ignored:
             await self._finish(lane, entry, delivery)
         except Rejected as error:
@@ -345,9 +348,11 @@ class Sender:
         )
         await self._store.outbox.postpone(lane, self._clock.now() + pause)
 
-    async def _moved(self, room: Room | None, link: Link | None, error: Migrated) -> None:
-        if room is not None and link is not None:
-            await self._store.rooms.move_channel(room.id, link.id, error.new)
+    async def _moved(self, room: Room | None, link: Link | None, error: Migrated) -> bool:
+        """Whether the same delivery can be tried at the channel's new id."""
+        if room is None or link is None or link.channel == error.new:
+            return False
+        return await self._store.rooms.move_channel(room.id, link.id, error.new)
 
     async def _gone(self, room: Room | None, link: Link | None, error: ChannelUnavailable) -> None:
         """Suspend the link by way of the inbox, so that the others are told once."""

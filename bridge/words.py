@@ -15,6 +15,9 @@ from bridge.richtext import RichText, Style, join
 
 FALLBACK = "en"
 _MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
+_CONFUSING = re.compile(r"[*`\n\x02\x03]|^$")
+"""What an argument may hold that would be read as markup, end it, or leave it empty."""
+_SHIELD = re.compile(r"\x02(\d+)\x03")
 
 Argument = str | int
 
@@ -61,15 +64,11 @@ def say(message_id: str, *, locale: str | None = None, **arguments: Argument) ->
     """The message with its bold and code as spans. Arguments are never read as markup."""
     values = [str(value) for value in arguments.values()]
     masked = {
-        name: f"\x02{place}\x03" if _looks_like_markup(value) else value
+        name: f"\x02{place}\x03" if _CONFUSING.search(str(value)) else value
         for place, (name, value) in enumerate(arguments.items())
     }
     rich = _styled(plain(message_id, locale=locale, **masked))
     return _unshielded(rich, values)
-
-
-def _looks_like_markup(value: Argument) -> bool:
-    return isinstance(value, str) and ("*" in value or "`" in value)
 
 
 def _styled(text: str) -> RichText:
@@ -86,10 +85,13 @@ def _styled(text: str) -> RichText:
 
 
 def _unshielded(rich: RichText, values: list[str]) -> RichText:
-    while match := re.search(r"\x02(\d+)\x03", rich.text):
+    pieces: list[RichText] = []
+    position = 0
+    for match in _SHIELD.finditer(rich.text):
         value = RichText(values[int(match[1])])
         for span in rich.spans:
             if span.start <= match.start() and match.end() <= span.end:
                 value = value.wrapped(span.style, span.value)
-        rich = join([rich.slice(0, match.start()), value, rich.slice(match.end())])
-    return rich
+        pieces += (rich.slice(position, match.start()), value)
+        position = match.end()
+    return join([*pieces, rich.slice(position)])

@@ -186,7 +186,7 @@ class Worker:
             case CommandGiven():
                 return await self._answered(room, event)
             case ChannelMigrated():
-                return await self._migrated(room, event)
+                return _Consequences()  # the intake has moved the link already
             case ChannelGone():
                 return self._suspended(room, event, is_suspended=True)
             case ChannelBack():
@@ -206,12 +206,6 @@ class Worker:
             links=outcome.changed,
             dropped_links=outcome.dropped,
         )
-
-    async def _migrated(self, room: Room, event: ChannelMigrated) -> _Consequences:
-        link = room.link_of(event.channel)
-        if link is not None:
-            await self._store.rooms.move_channel(room.id, link.id, event.new)
-        return _Consequences()
 
     def _suspended(
         self, room: Room, event: ChannelGone | ChannelBack, *, is_suspended: bool
@@ -260,10 +254,21 @@ class Worker:
         while works := await self._store.inbox.read_late(queue.room_id, 1):
             [(entry, work)] = works
             room = await self._store.rooms.get(queue.room_id)
-            deliveries = await self._relay.late(room, work) if room else ()
+            deliveries = await self._late(room, work) if room else ()
             await self._store.inbox.commit_late(
                 lease, queue.room_id, entry, work=work, deliveries=deliveries
             )
+
+    async def _late(self, room: Room, work: LateWork) -> tuple[tuple[Link, Delivery], ...]:
+        """The late translations; none where that fails: the original is there already."""
+        try:
+            return await self._relay.late(room, work)
+        except TeahouseError:
+            raise
+        except Exception as error:  # noqa: BLE001  (as above)
+            _log.error("late_translation_failed", room=room.id, id=work.event.id)
+            _log.debug("late_translation_failure", exc_info=error)
+            return ()
 
 
 def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:

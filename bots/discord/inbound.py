@@ -174,9 +174,7 @@ def _attachment(message: discord.Message, file: discord.Attachment) -> Attachmen
         platform=DISCORD,
         kind=_kind(file),
         source=f"{message.channel.id}/{message.id}/{file.id}",
-        name=(file.title or file.filename).removeprefix(_SPOILER)
-        if file.title is None
-        else _titled(file.title, file.filename),
+        name=_name(file),
         mime=file.content_type,
         size=file.size,
         width=file.width,
@@ -185,10 +183,12 @@ def _attachment(message: discord.Message, file: discord.Attachment) -> Attachmen
     )
 
 
-def _titled(title: str, filename: str) -> str:
-    """The name as it was before Discord replaced characters in it."""
-    ending = filename.rpartition(".")[2]
-    return title if title.endswith(f".{ending}") else f"{title}.{ending}"
+def _name(file: discord.Attachment) -> str:
+    """The name as it was before Discord replaced characters in it; a spoiler's mark is none."""
+    if not file.title:
+        return file.filename.removeprefix(_SPOILER)
+    ending = file.filename.rpartition(".")[2]
+    return file.title if file.title.endswith(f".{ending}") else f"{file.title}.{ending}"
 
 
 def _kind(file: discord.Attachment) -> MediaKind:

@@ -20,7 +20,7 @@ from bots.discord.uploads import Upload
 from bridge.errors import OutcomeUnknown, RateLimited, Retryable
 from bridge.ports import Clock
 
-USER_AGENT = "DiscordBot (https://pypi.org/project/teahouse, 0.1.0)"
+USER_AGENT = "DiscordBot (teahouse, 0.1.0)"
 _CALL = 20.0
 _UPLOAD = 120.0
 

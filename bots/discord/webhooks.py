@@ -62,8 +62,9 @@ class Webhooks:
     async def of(self, place: Place, application: str) -> Webhook:
         """The place's webhook, made if there is none of ours."""
         async with self._locks[place.speaker]:
-            known = await self.find(place, application) or await self._made(place)
-            self._known[place.speaker] = known
+            known = await self.find(place, application)
+            if known is None:
+                known = self._known[place.speaker] = await self._made(place)
             return known
 
     async def find(self, place: Place, application: str) -> Webhook | None:

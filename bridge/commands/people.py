@@ -13,9 +13,9 @@ async def start(asked: Asked, _desk: Desk) -> Outcome:
     return Outcome(answer=asked.says("start", name=asked.event.author.name))
 
 
-async def privacy(asked: Asked, _desk: Desk) -> Outcome:
+async def privacy(asked: Asked, desk: Desk) -> Outcome:
     """`/privacy`: what is kept, where and for how long."""
-    return Outcome(answer=asked.says("privacy"))
+    return Outcome(answer=asked.says("privacy", elsewhere=", ".join(desk.services) or "none"))
 
 
 async def prompts(asked: Asked, desk: Desk) -> Outcome:

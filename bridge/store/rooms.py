@@ -117,7 +117,7 @@ class Rooms:
         link = room.link(link_id) if room else None
         if link is None or not await self.claim(new, room_id):
             return False
-        await self.put_link(room_id, replace(link, channel=new))
+        await self.put_link(room_id, link.moved_to(new))
         if link.channel != new:
             await self.release(link.channel, room_id)
         return True

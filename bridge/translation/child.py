@@ -59,6 +59,7 @@ class Child:
                 stdin=PIPE,
                 stdout=PIPE,
                 env=os.environ | {"PYTHONPATH": search_path},
+                process_group=0,  # a terminal's Ctrl-C is for us; we end it
             )
         return self._process
 

@@ -134,7 +134,10 @@ def _voted(words: Sequence[str], script: Script, room: Collection[Language]) -> 
         return obvious
     letters = letter_shares(words, script)
     cast = votes(words, candidates, letters)
-    return _guest_language(words, letters, cast, room) or _room_language(words, cast)
+    guest = _guest_language(words, letters, cast, room)
+    if guest is None and script is not Script.LATIN and len(cast) == 1:
+        return cast[0].language
+    return guest or _room_language(words, cast)
 
 
 def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:

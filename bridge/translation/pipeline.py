@@ -6,6 +6,7 @@ of several lines can share one call. Runs whole inside a worker process (or, for
 HTTP, inside a thread).
 """
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -24,6 +25,8 @@ Reason = Literal["nothing_to_translate", "failed"]
 Way = Generator[str, str, "str | Untranslated"]
 """Yields texts for the engine, is sent their translations, returns what the reader gets."""
 
+_GIBBERISH = re.compile(r"[A-Za-z0-9+/=\u00c0-\u052f]{100,}")
+"""No word is so long, and an engine would be busy with it for seconds."""
 _ANY_LINE = Item(RichText("hello there u"))
 """Untidy, so that it takes the whole way."""
 
@@ -112,9 +115,10 @@ class _Journey:
 
 def way(text: str, direction: Direction, names: Sequence[str] = ()) -> Way:
     """The way of one line: the first wording whose translation passes the guards."""
-    prepared = normalise.prepare(
-        protect(text, names=names), source=direction.source, target=direction.target
-    )
+    line = protect(text, names=names)
+    if any(isinstance(piece, Words) and _GIBBERISH.search(piece.text) for piece in line):
+        return Untranslated(reason="nothing_to_translate")
+    prepared = normalise.prepare(line, source=direction.source, target=direction.target)
     verdict: Reason = "nothing_to_translate"
     for candidate in dict.fromkeys(prepared.candidates):
         outcome = yield from _attempt(candidate, direction)

@@ -5,8 +5,8 @@ A batch that finds none idle waits in line; identical ones in flight are transla
 prefers directions it has loaded, so that a quiet room costs the memory of each model once.
 
 Our own, because the kept pools can't: `ProcessPoolExecutor` fails every line when one worker dies,
-Pebble 5.2's pool breaks for good when an idle one does, and both import the main program again in
-each worker. The queue, the pipes and the time-outs are asyncio's.
+Pebble 5.2's pool breaks for good when an idle one does (tried), and both import the main program
+again in each worker. Queue, pipes and time-outs are asyncio's.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bridge.ports import Translation
-from bridge.translation.engines import Direction, EngineError
+from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.wire import Batch
 
 _TRIES = 2
@@ -153,7 +153,7 @@ class Pool:
             elif isinstance(error, EngineError):
                 _resolve(one.answer, error)
             else:
-                _resolve(one.answer, EngineError(f"{one.batch.engine} hung or died twice"))
+                _resolve(one.answer, TextGivenUp(f"{one.batch.engine} hung or died twice"))
 
 
 def _alike(first: _Wanted, other: _Wanted) -> bool:

@@ -10,7 +10,7 @@ from bridge.events import Language, UserId
 from bridge.ports import Translation
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
-from bridge.translation.engines import NO_HINTS, Direction, Engine, EngineError, Hints
+from bridge.translation.engines import NO_HINTS, Direction, Engine, EngineError, Hints, TextGivenUp
 from bridge.translation.health import Health
 from bridge.translation.pool import Pool
 from bridge.translation.remote import Budget, RoomContext
@@ -70,6 +70,8 @@ class Provider:
             answers = await asyncio.gather(
                 *(self._translated(batch, direction, hints) for batch in batches)
             )
+        except TextGivenUp:
+            raise
         except EngineError:
             self.health.failed()
             raise

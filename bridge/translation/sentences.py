@@ -1,17 +1,24 @@
 """Sentences, as the local engines want them: one at a time, no line breaks, nothing lost between.
 
-The models were trained on single sentences, and cut off silently what is longer than their window.
-ICU's rules (in `fxtranslate`) find the ends; what stood between two sentences stands there again,
-except that scripts without spaces get none and scripts with spaces get one.
+The models were trained on single sentences; of what is longer than their window they lose the
+thread, and it takes them seconds. ICU's rules (in `fxtranslate`) find the ends, and a sentence of
+more than three hundred letters is cut between its clauses. What stood between two sentences stands
+there again, except that scripts without spaces get none and scripts with spaces get one.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.events import Language
 
 _SPACELESS = {"zh", "zh-Hant", "ja", "th"}
+_LONGEST = 300
+_DENSE = "\u2e80"
+"""From here on one character says about as much as two letters."""
+_CUTS = (re.compile(r"[,;:，、；：—](?=\s|[\u2e80-\uffff])\s*"), re.compile(r"\s+"))
+"""Where a sentence that is too long may be cut, the best first."""
 
 
 def translate_sentences(
@@ -20,12 +27,37 @@ def translate_sentences(
     translate: Callable[[list[str]], list[str]],
 ) -> list[str]:
     """Each line's sentences translated (all in one call) and joined again."""
-    per_line = [discovery.segment_sentences(line) or [line] for line in lines]
+    per_line = [list(_sentences(line)) for line in lines]
     outputs = iter(translate([sentence for sentences in per_line for sentence in sentences]))
     return [
         _joined(line, sentences, [next(outputs) for _ in sentences], target)
         for line, sentences in zip(lines, per_line, strict=True)
     ]
+
+
+def _sentences(line: str) -> Iterator[str]:
+    for sentence in discovery.segment_sentences(line) or [line]:
+        rest = sentence
+        while (end := _end_within_reach(rest)) < len(rest):
+            yield rest[:end].rstrip()
+            rest = rest[end:].lstrip()
+        yield rest
+
+
+def _end_within_reach(text: str) -> int:
+    """Where to cut: after the last clause that fits, else the last word, else wherever it is."""
+    if len(text) <= _LONGEST // 2 or _weight(text) <= _LONGEST:
+        return len(text)
+    reach = _LONGEST if _weight(text[:_LONGEST]) == _LONGEST else _LONGEST // 2
+    for cut in _CUTS:
+        ends = [found.end() for found in cut.finditer(text, reach // 3, reach)]
+        if ends:
+            return ends[-1]
+    return reach
+
+
+def _weight(text: str) -> int:
+    return len(text) + sum(character >= _DENSE for character in text)
 
 
 def _joined(line: str, sentences: Sequence[str], outputs: Sequence[str], target: Language) -> str:

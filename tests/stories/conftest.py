@@ -35,7 +35,7 @@ async def house(empty_house: House) -> AsyncGenerator[House]:
 
 @pytest.fixture
 async def paired(house: House) -> tuple[Group, Channel]:
-    """A Portuguese group with Ana (admin) and Bruno, an English channel with Emma (admin), Jack."""
+    """A Portuguese group with Ana and Bruno, an English channel with Emma and Jack, joined."""
     group = house.group("Casa da Ana", "Ana", "Bruno")
     channel = house.channel("porch", "Emma", "Jack")
     await pair(group, channel)

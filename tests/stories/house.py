@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bots.app import Teahouse, open_teahouse
+from bridge.clock import SystemClock
 from bridge.settings import Settings
+from bridge.store import keys
+from bridge.store.connection import Connection
 from sandbox.discord_api import Discord
 from sandbox.stage import RIGHTS
 from sandbox.telegram_api import Telegram
@@ -80,6 +83,14 @@ class House:
         """A restart on the same Redis."""
         await self.close()
         await self.open()
+
+    async def count_translations(self) -> int:
+        """How many different translations were made so far."""
+        connection = Connection(self.redis_url, SystemClock())
+        try:
+            return len(await connection.do("KEYS", keys.CACHED.of("*")))
+        finally:
+            await connection.close()
 
     # Places and people.
 
@@ -189,8 +200,10 @@ async def _sees(
     wanted: str | Callable[[Shown], object],
     times: int,
 ) -> Shown:
+    def meets(one: Shown) -> object:
+        return wanted(one) if callable(wanted) else wanted in one.text
+
     def found() -> Shown | None:
-        meets = wanted if callable(wanted) else lambda one: wanted in one.text
         matching = [one for one in shown() if meets(one)]
         return matching[-1] if len(matching) >= times else None
 

@@ -1,4 +1,4 @@
-"""Admins pair channels by commands; whoever may not, or mistypes, is told so and nothing changes."""
+"""Admins pair channels by commands; whoever may not, or mistypes, is told so."""
 
 import pytest
 

@@ -4,7 +4,7 @@ from tests.stories.house import Channel, Group, House
 
 
 async def test_a_reply_on_telegram_to_a_discord_line(paired: tuple[Group, Channel]) -> None:
-    """On Discord, where webhooks can't reply: a quotation line with a jump link to the original."""
+    """On Discord, where webhooks can't reply: a quotation line that links to the original."""
     group, channel = paired
     said = channel.say("Emma", "Do you have a cat?")
     copy = await group.sees("gato")

@@ -1,6 +1,5 @@
 """Rooms of several channels, several rooms at once, and how each channel takes part."""
 
-from bridge.richtext import RichText
 from sandbox.faults import Fault
 from tests.stories.house import Channel, Group, House, code_in, join, pair
 
@@ -17,7 +16,7 @@ async def test_three_channels_in_one_room(house: House) -> None:
     for place in (channel, attic):
         copy = await place.sees("cat")
         assert copy.author == "Ana · Casa da Ana"
-    assert house.translations == [(RichText("Meu gato dorme o dia todo."), "pt", "en")]
+    assert await house.count_translations() == 1
 
 
 async def test_two_rooms_at_once_stay_apart(house: House) -> None:
@@ -58,7 +57,10 @@ async def test_a_slow_channel_delays_nobody_else(house: House) -> None:
 
 async def test_a_group_that_becomes_a_supergroup_goes_on(house: House) -> None:
     """Its link, language and settings follow it to its new id."""
-    group, channel = house.group("Casa da Ana", "Ana", kind="group"), house.channel("porch", "Emma")
+    group, channel = (
+        house.group("Casa da Ana", "Ana", kind="group"),
+        house.channel("porch", "Emma"),
+    )
     await pair(group, channel)
     await group.asks("Ana", "/bridge show both")
 
@@ -67,13 +69,16 @@ async def test_a_group_that_becomes_a_supergroup_goes_on(house: House) -> None:
     new.say("Ana", "Minha gata gosta de peixe.")
     await channel.sees("fish")
     channel.say("Emma", "Dogs sleep\nall day\nand all\nnight long.")
-    copy = await new.sees("cães")
+    copy = await new.sees("night long")
     assert any("blockquote" in str(entity["type"]) for entity in copy.entities)
 
 
 async def test_an_old_copy_is_left_alone_after_migration(house: House) -> None:
     """Message ids of the old group mean other messages in the new one: edits there do nothing."""
-    group, channel = house.group("Casa da Ana", "Ana", kind="group"), house.channel("porch", "Emma")
+    group, channel = (
+        house.group("Casa da Ana", "Ana", kind="group"),
+        house.channel("porch", "Emma"),
+    )
     await pair(group, channel)
     said = channel.say("Emma", "I live in a blue house.")
     await group.sees("azul")

@@ -35,6 +35,10 @@ Glossary = tuple[tuple[str, str], ...]
 """Words of a room and how they are always translated (the same word: kept)."""
 
 
+class TextGivenUp(EngineError):
+    """This text made two workers hang or die; it says nothing about the engine's health."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """What an engine that understands context may know besides the line."""

@@ -64,8 +64,8 @@ def _slips(text: str) -> Iterator[str]:
         head, letter, tail = text[:index], text[index], text[index + 1 :]
         if letter == head[-1]:
             yield head + tail
-        for other in _mistaken_for(letter):
-            yield head + other + tail
+        if tail:  # a last letter is often an ending: guaraná is no guarani
+            yield from (head + other + tail for other in _mistaken_for(letter))
         for missing in _LETTERS:
             yield head + missing + letter + tail
     yield from (text + missing for missing in _LETTERS)

@@ -74,9 +74,11 @@ def test_a_lost_placeholder_leads_to_the_pieces_between() -> None:
     assert outcome == "Olhe para https://tea.example/Menu_1 agora."
 
 
-@pytest.mark.parametrize("text", ["https://tea.example", "🎉🎉", "12:30", "@maria"])
+@pytest.mark.parametrize(
+    "text", ["https://tea.example", "🎉🎉", "12:30", "@maria", f"look: {'agkb' * 50}"]
+)
 def test_nothing_to_translate_asks_no_engine(text: str) -> None:
-    """A line without words ends before the engine."""
+    """A line without words, or with what can be none, ends before the engine."""
     with pytest.raises(StopIteration) as end:
         next(way(text, EN_PT))
 
