@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Mapping
+from datetime import datetime
 
 from bridge import commands
 from bridge.commands import Asked, Desk
@@ -106,6 +107,13 @@ class Intake:
         """The last message of this channel that was taken."""
         room_id = await self._store.rooms.room_of(channel)
         return await self._store.inbox.mark(room_id, channel) if room_id else None
+
+    async def joined_at(self, channel: Channel) -> datetime | None:
+        """Since when the channel is in its room."""
+        room_id = await self._store.rooms.room_of(channel)
+        room = await self._store.rooms.get(room_id) if room_id else None
+        link = room.link_of(channel) if room else None
+        return link.joined_at if link else None
 
     async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """The channel's last relayed messages, oldest first."""

@@ -144,6 +144,10 @@ class Intake(Protocol):
         """The last message of this channel that was taken; catch-up begins after it."""
         ...
 
+    async def joined_at(self, channel: Channel) -> datetime | None:
+        """Since when the channel is in its room: where catch-up begins without a mark."""
+        ...
+
     async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """The channel's last relayed messages, oldest first, to see what changed meanwhile."""
         ...

@@ -1,37 +1,33 @@
-"""Carries out deliveries on one platform: a lane for each channel, in order, one call at a time.
+"""One platform's way out: a lane for each channel, in order, and what to do when a call fails.
 
-Each step's result is committed before the next step is taken, so a crash repeats at most one call,
-and where the platform lets us look (`FindsCopies`), not even that one.
+What is refused for good is parked; what may succeed later rests, as told or longer each time; a
+channel that is gone or paused keeps its lane as it is. `bridge.carrier` does the single delivery.
 """
 
 import asyncio
-import hashlib
 import random
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from bridge.compose import quoted
-from bridge.deliveries import Delete, Delivery, DeliveryId, Edit, Part, Post, Reply, Vanish
+from bridge.carrier import Carrier
+from bridge.deliveries import Delivery
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
     LeaseLost,
     Migrated,
     OutcomeUnknown,
+    RateLimited,
     Refused,
     Rejected,
     Retryable,
 )
-from bridge.events import ChannelGone, EventId, MessageId, MessageRef, Platform
+from bridge.events import ChannelGone, EventId, Platform
 from bridge.logs import logger
-from bridge.plainer import plainer_forms
-from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, Target
+from bridge.ports import Clock, Outbound
 from bridge.pump import Pump
 from bridge.rooms import Link, Room
-from bridge.store.inbox import Committed
-from bridge.store.keys import SHARDS, shard_of
-from bridge.store.leases import Lease
+from bridge.store.keys import SHARDS
 from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
 
@@ -41,10 +37,21 @@ LONGEST_PAUSE = timedelta(minutes=2)
 HELD = timedelta(seconds=2)
 """How often a paused or suspended channel's lane is looked at again."""
 
-READ_FOR = timedelta(minutes=1)
-"""How long an answer in a group stays before it vanishes."""
+UNKNOWN_PAUSE = timedelta(seconds=2)
+"""After an unknown outcome: what was carried out shows by then."""
+
+POISONOUS_AFTER = timedelta(minutes=10)
+"""A delivery that alone keeps failing for so long, while others succeed, counts as refused."""
 
 _log = logger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Failing:
+    """How long, and how often, a lane's first delivery has been failing."""
+
+    since: datetime
+    times: int = 0
 
 
 class Sender:
@@ -54,15 +61,14 @@ class Sender:
         self, *, platform: Platform, outbound: Outbound, store: Store, clock: Clock, owner: str
     ) -> None:
         self._platform = platform
-        self._outbound = outbound
         self._store = store
         self._clock = clock
         self._lease = store.leases.platform(platform, owner)
         self._is_holder = False
-        self._since = clock.now()
-        self._failures: dict[Lane, int] = {}
-        self._unsure: set[Lane] = set()
-        """Lanes whose last call may have been carried out, though nobody saw it answered."""
+        self._carrier = Carrier(outbound=outbound, store=store, clock=clock, lease=self._lease)
+        self._failures: dict[Lane, _Failing] = {}
+        self._answered_at = clock.now()
+        """When the platform last carried something out."""
         self._pump = Pump[Lane](
             name=platform,
             due=lambda shards: store.ready.due_lanes(platform, shards),
@@ -89,7 +95,6 @@ class Sender:
             try:
                 was_holder, self._is_holder = self._is_holder, await self._lease.take()
                 if self._is_holder and not was_holder:
-                    self._since = self._clock.now()
                     _log.info("lease_taken", platform=self._platform)
             except Retryable as error:
                 _log.warning("lease_unrenewed", platform=self._platform, reason=str(error))
@@ -110,28 +115,49 @@ class Sender:
             await self._store.outbox.postpone(lane, until)
             return False
         try:
-            await self._carry_out(lane, entry, delivery, link)
+            await self._carrier.carry_out(lane, entry, delivery, link)
         except LeaseLost:
             raise
         except Retryable as error:
-            await self._rest(lane, error)
-            return False
-        except Migrated as error:
-            if not await self._moved(room, link, error):
-                await self._park(lane, entry, delivery, error)
-        except ChannelUnavailable as error:
-            await self._gone(room, link, error)
-            if lane.kind == "speech":
-                return False
-            await self._finish(lane, entry, delivery)
+            return await self._failed(lane, entry, delivery, error)
         except Ignored:
-            await self._finish(lane, entry, delivery)
+            await self._carrier.finish(lane, entry, delivery)
         except Rejected as error:
-            await self._park(lane, entry, delivery, error)
-        else:
-            self._failures.pop(lane, None)
-            self._unsure.discard(lane)
+            return await self._rejected(lane, entry, delivery, error)
+        self._answered_at = self._clock.now()
+        self._failures.pop(lane, None)
         return True
+
+    async def _failed(
+        self, lane: Lane, entry: EntryId, delivery: Delivery, error: Retryable
+    ) -> bool:
+        if self._is_poisonous(lane, error):
+            await self._park(lane, entry, delivery, Refused(f"10 minutes in vain: {error}"))
+            return True
+        await self._rest(lane, error)
+        return False
+
+    async def _rejected(
+        self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected
+    ) -> bool:
+        room = await self._store.rooms.get(lane.room_id)
+        link = room.link(lane.link_id) if room else None
+        match error:
+            case Migrated() if room and link:
+                return await self._store.rooms.move_channel(room.id, link.id, error.new)
+            case ChannelUnavailable() if room and link:
+                await self._gone(room, link, lane, error)
+                return False
+            case _:
+                await self._park(lane, entry, delivery, error)
+                return True
+
+    def _is_poisonous(self, lane: Lane, error: Retryable) -> bool:
+        failing = self._failures.get(lane)
+        if failing is None or isinstance(error, RateLimited):
+            return False
+        is_long = self._clock.now() - failing.since > POISONOUS_AFTER
+        return is_long and self._answered_at > failing.since
 
     def _rests_until(self, lane: Lane, link: Link | None) -> datetime | None:
         now = self._clock.now()
@@ -141,204 +167,21 @@ class Sender:
             return now + HELD
         return None
 
-    async def _carry_out(
-        self, lane: Lane, entry: EntryId, delivery: Delivery, link: Link | None
-    ) -> None:
-        match delivery:
-            case Reply():
-                await self._answer(lane, entry, delivery)
-            case _ if link is None:
-                await self._store.outbox.finish(self._fence(lane), lane, entry)
-            case Post():
-                await self._post(lane, entry, delivery, link)
-            case Edit():
-                await self._edit(lane, entry, delivery, link)
-            case Delete():
-                await self._delete(lane, entry, delivery, link)
-            case Vanish():
-                await self._vanish(lane, entry, delivery, link)
-            case _:
-                assert_never(delivery)
-
-    async def _post(self, lane: Lane, entry: EntryId, post: Post, link: Link) -> None:
-        progress = await self._store.outbox.progress(lane, entry)
-        first, target = await self._answering(lane, post.parts[0], post, link)
-        parts = (first, *post.parts[1:])
-        for place in range(progress.next_step, len(parts)):
-            outgoing = Outgoing(
-                part=parts[place],
-                face=post.face,
-                answers=target if place == 0 else None,
-                is_silent=post.is_silent,
-                choices=post.choices if place == len(parts) - 1 else (),
-                nonce=_nonce(post.id, place),
-            )
-            made = await self._made(lane, post, link, outgoing)
-            outcome = await self._store.outbox.commit_part(
-                self._fence(lane),
-                lane,
-                entry,
-                part_index=place,
-                is_last=place == len(parts) - 1,
-                source=post.source,
-                version=post.version,
-                made=MessageRef(channel=link.channel, id=made),
-            )
-            if outcome is not Committed.DONE:
-                return
-
-    async def _made(
-        self, lane: Lane, delivery: Post | Edit, link: Link, outgoing: Outgoing
-    ) -> MessageId:
-        """Post one part, unless an earlier attempt did already; in plainer forms if refused."""
-        if lane in self._unsure or delivery.composed_at < self._since:
-            found = await self._found(lane, link, outgoing)
-            self._unsure.discard(lane)
-            if found is not None:
-                return found
-        refusal: Refused | None = None
-        for form in plainer_forms(outgoing):
-            try:
-                return await self._outbound.post(link.channel, form)
-            except Refused as error:
-                refusal = refusal or error
-            except OutcomeUnknown:
-                self._unsure.add(lane)
-                raise
-        raise refusal or Refused("nothing to post")
-
-    async def _found(self, lane: Lane, link: Link, outgoing: Outgoing) -> MessageId | None:
-        """What an attempt with unknown outcome left behind, if it did."""
-        if not isinstance(self._outbound, FindsCopies):
-            return None
-        candidates = await self._outbound.find(link.channel, outgoing, after=None)
-        for candidate in candidates:
-            ref = MessageRef(channel=link.channel, id=candidate)
-            if not await self._store.map.is_copy(lane.room_id, ref):
-                return candidate
-        return None
-
-    async def _answering(
-        self, lane: Lane, part: Part, delivery: Post | Edit, link: Link
-    ) -> tuple[Part, Target | None]:
-        """Where what is answered is in this channel; quoted in the text where it isn't."""
-        answers = delivery.answers
-        if answers is None:
-            return part, None
-        if answers.source.channel == link.channel:
-            refs = (answers.source,)
-        else:
-            refs = await self._store.map.copies(lane.room_id, answers.source, link.id)
-        here = [ref for ref in refs if ref.channel == link.channel]
-        if not here:
-            return quoted(part, answers), None
-        return part, Target(ref=here[0], author=answers.author, excerpt=answers.excerpt)
-
-    async def _edit(self, lane: Lane, entry: EntryId, edit: Edit, link: Link) -> None:
-        """Change the parts there are, add what is more, remove what is less."""
-        copies = await self._copies(lane, edit.source, link)
-        if not copies:
-            await self._finish(lane, entry, edit)
-            return
-        first, target = await self._answering(lane, edit.parts[0], edit, link)
-        parts = (first, *edit.parts[1:])
-        for place, part in enumerate(parts):
-            outgoing = Outgoing(
-                part=part,
-                face=edit.face,
-                answers=target if place == 0 else None,
-                nonce=_nonce(edit.id, place),
-            )
-            if place < len(copies):
-                await self._change(copies[place], outgoing)
-            else:
-                made = await self._made(lane, edit, link, outgoing)
-                outcome = await self._store.outbox.commit_part(
-                    self._fence(lane),
-                    lane,
-                    entry,
-                    part_index=place,
-                    is_last=False,
-                    source=edit.source,
-                    version=edit.version,
-                    made=MessageRef(channel=link.channel, id=made),
-                )
-                if outcome is not Committed.DONE:
-                    return
-        gone = copies[len(parts) :]
-        for copy in gone:
-            await self._remove(copy)
-        await self._store.outbox.finish(
-            self._fence(lane), lane, entry, source=edit.source, version=edit.version, gone=gone
-        )
-
-    async def _change(self, copy: MessageRef, outgoing: Outgoing) -> None:
-        refusal: Refused | None = None
-        for form in plainer_forms(outgoing):
-            try:
-                await self._outbound.edit(copy, form)
-            except Ignored:
-                return
-            except Refused as error:
-                refusal = refusal or error
-            else:
-                return
-        if refusal:
-            raise refusal
-
-    async def _delete(self, lane: Lane, entry: EntryId, delete: Delete, link: Link) -> None:
-        copies = await self._copies(lane, delete.source, link)
-        for copy in copies:
-            await self._remove(copy)
-        await self._store.outbox.finish(
-            self._fence(lane),
-            lane,
-            entry,
-            source=delete.source,
-            version=delete.version,
-            gone=copies,
-        )
-
-    async def _copies(self, lane: Lane, source: MessageRef, link: Link) -> tuple[MessageRef, ...]:
-        """The copy's parts here; what was made under an older id of the channel is left alone."""
-        copies = await self._store.map.copies(lane.room_id, source, link.id)
-        return tuple(copy for copy in copies if copy.channel == link.channel)
-
-    async def _remove(self, message: MessageRef) -> None:
-        try:
-            await self._outbound.delete(message)
-        except (Ignored, Refused) as error:
-            _log.info("copy_not_removed", message=str(message), reason=str(error))
-
-    async def _answer(self, lane: Lane, entry: EntryId, reply: Reply) -> None:
-        vanishing = await self._outbound.answer(reply)
-        if vanishing:
-            vanish = Vanish(id=DeliveryId(f"{reply.id}:vanish"), messages=vanishing)
-            at = self._clock.now() + READ_FOR
-            await self._store.outbox.schedule(replace(lane, kind="aside"), vanish, at)
-        await self._store.outbox.finish(self._fence(lane), lane, entry)
-
-    async def _vanish(self, lane: Lane, entry: EntryId, vanish: Vanish, link: Link) -> None:
-        for message in vanish.messages:
-            await self._remove(MessageRef(channel=link.channel, id=message))
-        await self._store.outbox.finish(self._fence(lane), lane, entry)
-
-    async def _finish(self, lane: Lane, entry: EntryId, delivery: Delivery) -> None:
-        """Nothing (more) to do for this delivery."""
-        _log.debug("delivery_without_effect", id=delivery.id)
-        await self._store.outbox.finish(self._fence(lane), lane, entry)
-
     async def _park(self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected) -> None:
+        self._failures.pop(lane, None)
         _log.error("delivery_parked", id=delivery.id, platform=self._platform, reason=str(error))
-        await self._store.outbox.park(self._fence(lane), lane, entry, str(error))
+        lease = self._lease.lease(shard_of(lane.room_id))
+        await self._store.outbox.park(lease, lane, entry, str(error))
 
     async def _rest(self, lane: Lane, error: Retryable) -> None:
         """Let the lane wait as told, or longer with each failure."""
-        failures = self._failures[lane] = self._failures.get(lane, 0) + 1
+        failing = self._failures.setdefault(lane, _Failing(since=self._clock.now()))
+        failing.times += 1
         pause = error.retry_after
         if pause is None:
-            backed_off = min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
-            pause = backed_off * random.uniform(0.75, 1.25)  # noqa: S311  (jitter)
+            first = UNKNOWN_PAUSE if isinstance(error, OutcomeUnknown) else FIRST_PAUSE
+            backed_off = min(first * 2 ** min(failing.times - 1, 10), LONGEST_PAUSE)
+            pause = backed_off * random.uniform(1, 1.25)  # noqa: S311  (jitter)
         _log.warning(
             "delivery_postponed",
             platform=self._platform,
@@ -348,28 +191,11 @@ class Sender:
         )
         await self._store.outbox.postpone(lane, self._clock.now() + pause)
 
-    async def _moved(self, room: Room | None, link: Link | None, error: Migrated) -> bool:
-        """Whether the same delivery can be tried at the channel's new id."""
-        if room is None or link is None or link.channel == error.new:
-            return False
-        return await self._store.rooms.move_channel(room.id, link.id, error.new)
-
-    async def _gone(self, room: Room | None, link: Link | None, error: ChannelUnavailable) -> None:
+    async def _gone(self, room: Room, link: Link, lane: Lane, error: ChannelUnavailable) -> None:
         """Suspend the link by way of the inbox, so that the others are told once."""
-        if room is None or link is None:
-            return
         _log.warning("channel_unavailable", channel=str(link.channel), reason=str(error))
         event = ChannelGone(
             id=EventId(f"gone:{link.id}:{self._clock.now():%Y%m%d%H%M}"), channel=link.channel
         )
         await self._store.inbox.append(room.id, event)
-        lane = Lane.of(room.id, link)
         await self._store.outbox.postpone(lane, self._clock.now() + HELD)
-
-    def _fence(self, lane: Lane) -> Lease:
-        return self._lease.lease(shard_of(lane.room_id))
-
-
-def _nonce(delivery_id: DeliveryId, place: int) -> str:
-    """Names a part for good, within Discord's 25 characters."""
-    return hashlib.blake2b(f"{delivery_id}/{place}".encode(), digest_size=12).hexdigest()

@@ -178,7 +178,8 @@ class Worker:
             return _Consequences()
         match event:
             case MessageSent():
-                return _decided(await self._relay.sent(room, event))
+                done = _decided(await self._relay.sent(room, event))
+                return replace(done, links=_revived(room, event))
             case MessageEdited():
                 return _decided(await self._relay.edited(room, event))
             case MessageDeleted():
@@ -285,6 +286,12 @@ def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:
 
 def _is_line(entry: tuple[EntryId, Event]) -> bool:
     return isinstance(entry[1], MessageSent)
+
+
+def _revived(room: Room, event: MessageSent) -> tuple[Link, ...]:
+    """A suspended channel that is heard again is back, whether or not anybody told us."""
+    link = room.link_of(event.ref.channel)
+    return (replace(link, is_suspended=False),) if link and link.is_suspended else ()
 
 
 def _decided(decision: Decision) -> _Consequences:

@@ -33,7 +33,7 @@ class CatchUp:
 
     async def read(self, channel: Channel) -> None:
         """Take what happened meanwhile. `Retryable` where Discord doesn't answer."""
-        mark = await self._intake.mark(channel)
+        mark = await self._mark(channel)
         recent = await self._intake.recent(channel, _LOOKED_AT_AGAIN)
         if mark is None and not recent:
             return
@@ -42,12 +42,20 @@ class CatchUp:
             if not isinstance(found, Readable):
                 return
             if mark is not None:
-                await self._new(found, int(mark))
+                await self._new(found, mark)
             await self._changed(found, [int(message) for message in recent])
         except (discord.NotFound, discord.Forbidden):
             await self._intake.take(inbound.gone(channel, self._clock.now()))
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Retryable(f"Discord's history: {type(error).__name__}") from error
+
+    async def _mark(self, channel: Channel) -> int | None:
+        """After which message to read: the last one taken, else the moment of joining."""
+        mark = await self._intake.mark(channel)
+        if mark is not None:
+            return int(mark)
+        joined_at = await self._intake.joined_at(channel)
+        return discord.utils.time_snowflake(joined_at) if joined_at else None
 
     async def _new(self, channel: Readable, mark: int) -> None:
         async for payload in self._client.history(channel.id, after=mark):

@@ -57,9 +57,9 @@ help-admin =
     For everyone: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
 privacy =
     {""}**What is kept, and for how long**
-    Your messages: until they are delivered; the beginning of each for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
-    Which message has which copy: ids and a name, 90 days.
-    You: the rooms you spoke in and the language you last wrote in, 90 days; whether you take part in the daily question, until you stop.
+    Your messages: until they are delivered; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
+    Which message has which copy: ids, 90 days.
+    You: the rooms you spoke in, 90 days; the language you last wrote in, 30 days; whether you take part in the daily question, until you stop.
     Text leaves the operator's machine only if the operator chose a translation service elsewhere{ $elsewhere ->
         [none] ; here it does not.
        *[other] : here that is { $elsewhere }.

@@ -57,9 +57,9 @@ help-admin =
     Para todos: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
 privacy =
     {""}**O que se guarda e por quanto tempo**
-    As suas mensagens: até serem entregues; o começo de cada uma por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
-    Qual mensagem tem qual cópia: números e um nome, 90 dias.
-    Você: as salas em que falou e o idioma em que escreveu por último, 90 dias; se participa da pergunta do dia, até sair.
+    As suas mensagens: até serem entregues; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
+    Qual mensagem tem qual cópia: números, 90 dias.
+    Você: as salas em que falou, 90 dias; o idioma em que escreveu por último, 30 dias; se participa da pergunta do dia, até sair.
     O texto só sai da máquina do operador se ele escolheu um serviço de tradução em outro lugar{ $elsewhere ->
         [none] ; aqui não sai.
        *[other] : aqui é { $elsewhere }.

@@ -8,7 +8,7 @@ message map stays: it holds ids.
 from dataclasses import dataclass
 
 from bridge.deliveries import Delete, Delivery, Edit, Post
-from bridge.events import RoomId, UserId
+from bridge.events import CommandGiven, RoomId, UserId
 from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.connection import Connection
@@ -80,7 +80,13 @@ class Forgetting:
         inbox, late = RoomQueue(room_id=room.id), RoomQueue(room_id=room.id, kind="late")
         events = await self._inbox.read(room.id, EVERYTHING)
         removed = await self._withdraw(
-            inbox, [entry for entry, event in events if author_of(event) == person]
+            inbox,
+            [
+                entry
+                for entry, event in events
+                # Commands go when they are answered: `/forgetme` itself is one of them.
+                if author_of(event) == person and not isinstance(event, CommandGiven)
+            ],
         )
         works = await self._inbox.read_late(room.id, EVERYTHING)
         removed += await self._withdraw(

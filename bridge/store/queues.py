@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NewType, Self
 
-from bridge.deliveries import Delivery, Reply, Vanish
+from bridge.deliveries import Delivery, Post, Reply, Vanish
 from bridge.events import LinkId, Platform, RoomId
 from bridge.rooms import Link
 from bridge.store import keys
@@ -125,8 +125,11 @@ Queue = RoomQueue | Lane
 
 
 def lane_for(room_id: RoomId, link: Link, delivery: Delivery) -> Lane:
-    """Where a delivery waits: answers to commands go beside the channel's speech."""
-    return Lane.of(room_id, link, "aside" if isinstance(delivery, Reply | Vanish) else "speech")
+    """Where a delivery waits: the bot's own words go beside the channel's speech."""
+    is_own = isinstance(delivery, Reply | Vanish) or (
+        isinstance(delivery, Post) and delivery.source is None
+    )
+    return Lane.of(room_id, link, "aside" if is_own else "speech")
 
 
 def timed(queue: Queue) -> str:

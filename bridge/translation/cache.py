@@ -9,6 +9,7 @@ So a line is looked up before anything else is done with it.
 import json
 from collections import OrderedDict
 from dataclasses import astuple
+from importlib.metadata import version
 from typing import Protocol
 
 from bridge.events import UserId
@@ -17,8 +18,8 @@ from bridge.richtext import RichText, Span, Style
 from bridge.translation.engines import Direction, Glossary
 from bridge.translation.wire import Item
 
-FORMAT = 1
-"""Raised whenever the same key would mean another outcome: guards, tables, this encoding."""
+_MADE_BY = version("teahouse")
+"""Guards, tables and this encoding change with releases, and outcomes with them."""
 
 
 class Cache(Protocol):
@@ -64,7 +65,7 @@ def key_of(
 ) -> str:
     """The key of one line's outcome."""
     spans = [astuple(span) for span in item.text.spans]
-    decides = (FORMAT, engine, models, direction, glossary, item.text.text, spans, item.names)
+    decides = (_MADE_BY, engine, models, direction, glossary, item.text.text, spans, item.names)
     return json.dumps(decides)
 
 

@@ -25,7 +25,7 @@ class Child:
     def __init__(
         self, module: str, arguments: Sequence[str] = (), *, patience: timedelta = PATIENCE
     ) -> None:
-        self._command = (sys.executable, "-m", module, *arguments)
+        self._command = (sys.executable, "-P", "-m", module, *arguments)
         self.patience = patience
         self._process: Process | None = None
         self.starts = 0

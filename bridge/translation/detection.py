@@ -27,6 +27,8 @@ from bridge.translation.protect import protect
 from bridge.translation.scripts import Script, script_shares
 from bridge.translation.voting import WRITTEN_IN, Shares, Vote, letter_shares, telling_words, votes
 
+_ENOUGH = 400
+"""Characters that tell; the rest of a long message is not looked at."""
 _CHARACTER_WEIGHT = {Script.HAN: 3, Script.KANA: 3, Script.HANGUL: 3}
 """One such character says as much as this many letters."""
 _DECORATIVE_KANA = "の"
@@ -107,7 +109,7 @@ class Detector:
 
 def _stripped(text: str) -> str:
     """Only what a language shows in."""
-    words = (piece.text for piece in protect(text) if isinstance(piece, Words))
+    words = (piece.text for piece in protect(text[:_ENOUGH]) if isinstance(piece, Words))
     return without_laughter(" ".join(words))
 
 

@@ -38,8 +38,8 @@ class TranslationSettings:
     engine: Sequence[str]
     data_dir: Path
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    memory: int = 512 * 1024 * 1024
-    """What loaded models may take in all workers together, in bytes."""
+    memory: int = 256 * 1024 * 1024
+    """What loaded models may take in each worker, in bytes: about five directions."""
     patience: timedelta = timedelta(seconds=10)
     """How long a line may take before its worker counts as hung."""
     libretranslate_url: str | None = None
@@ -99,7 +99,7 @@ def _processes(settings: TranslationSettings) -> list[Worker]:
         return []
     worker = ProcessSettings(
         models_dir=settings.data_dir / "models",
-        ceiling=settings.memory // settings.workers,
+        ceiling=settings.memory,
         patience=settings.patience,
     )
     return [ProcessWorker(worker) for _ in range(settings.workers)]

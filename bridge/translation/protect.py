@@ -10,10 +10,10 @@ same; the pipeline translates a line that fails in the pieces between.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import count
 
+from bridge.translation.lexicon import words_of
 from bridge.translation.patterns import KEPT
 from bridge.translation.pieces import Kept, Line, Words
 
@@ -22,6 +22,7 @@ _Interval = tuple[int, int]
 # Most chat lines are nothing but words: they need no look at the long pattern.
 _PLAIN = re.compile(r"(?:[^\W\d_]|[ ,!?;'’\"…，。！？、]|\.(?=[\s.]|$))*\Z")
 _CAMEL = re.compile(r"[a-z][A-Z]|[\u3040-\ud7af]\s?[A-Z]|[xX][dD]")
+_BRAND_LIKE = re.compile(r"[A-Za-z]{2,}")
 _LATIN = r"A-Za-z0-9_\u00c0-\u024f\u1e00-\u1eff"
 _LETTER = re.compile(rf"[{_LATIN}]")
 _NAME_ENDS = rf"(?<![{_LATIN}\u0370-\u052f]){{}}(?![{_LATIN}\u0370-\u052f])"
@@ -88,7 +89,7 @@ def _is_telling(name: str) -> bool:
 
 
 def _is_everyday_word(name: str) -> bool:
-    return name.casefold() in _word_set("everyday")
+    return name.casefold() in words_of("everyday")
 
 
 def _is_inside_sentence(text: str, match: re.Match[str]) -> bool:
@@ -99,31 +100,10 @@ def _is_inside_sentence(text: str, match: re.Match[str]) -> bool:
 def _branded(text: str) -> Iterator[_Interval]:
     for match in _BRAND_LIKE.finditer(text):
         word = match.group()
-        if word.capitalize() in _brands(0) or (
-            word in _brands(1) and _is_inside_sentence(text, match)
+        if word.capitalize() in words_of("brands") or (
+            word in words_of("everyday_brands") and _is_inside_sentence(text, match)
         ):
             yield match.span()
-
-
-_BRAND_LIKE = re.compile(r"[A-Za-z]{2,}")
-
-
-@cache
-def _brands(block: int) -> frozenset[str]:
-    blocks = _read("brands").split("\n\n")
-    return frozenset(blocks[block].split())
-
-
-@cache
-def _word_set(name: str) -> frozenset[str]:
-    return frozenset(_read(name).split())
-
-
-def _read(name: str) -> str:
-    """A data file without its comments."""
-    file = resources.files("bridge.translation") / "data" / f"{name}.txt"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bridge.errors import Retryable
 from bridge.events import Language, UserId
-from bridge.ports import Translation
+from bridge.ports import Translation, Untranslated
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
 from bridge.translation.engines import NO_HINTS, Direction, Engine, EngineError, Hints, TextGivenUp
@@ -15,6 +15,8 @@ from bridge.translation.health import Health
 from bridge.translation.pool import Pool
 from bridge.translation.remote import Budget, RoomContext
 from bridge.translation.wire import Batch, Item
+
+_FAILED = Untranslated(reason="failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,10 @@ class Provider:
         """It failed too often, and is left alone for a while."""
         return self.health.is_resting
 
+    def may_see(self, context: RoomContext) -> bool:
+        """Whether this room's lines may go to the engine."""
+        return self.budget is None or context.may_leave
+
     def knows(self, direction: Direction) -> bool:
         """Whether it has a way, with detours."""
         return self.avoids.isdisjoint(direction) and (
@@ -54,7 +60,7 @@ class Provider:
         missing = [item for key, item in zip(keys, items, strict=True) if key not in found]
         made = iter(await self._ask(missing, direction, context) if missing else [])
         outcomes = [found.get(key) or next(made) for key in keys]
-        new = {key: made for key, made in zip(keys, outcomes, strict=True) if key not in found}
+        new = {key: one for key, one in zip(keys, outcomes, strict=True) if key not in found}
         await self._keep(new, context.author)
         return outcomes
 
@@ -70,8 +76,6 @@ class Provider:
             answers = await asyncio.gather(
                 *(self._translated(batch, direction, hints) for batch in batches)
             )
-        except TextGivenUp:
-            raise
         except EngineError:
             self.health.failed()
             raise
@@ -82,14 +86,15 @@ class Provider:
         self, items: tuple[Item, ...], direction: Direction, hints: Hints
     ) -> list[Translation]:
         batch = Batch(engine=self.engine.name, direction=direction, items=items, hints=hints)
-        return await self.pool.translate(batch, largest=self.engine.batch)
+        try:
+            return await self.pool.translate(batch, largest=self.engine.batch)
+        except TextGivenUp:
+            return [_FAILED] * len(items)
 
     def _hints(self, context: RoomContext) -> Hints:
         return context.hints if self.engine.uses_hints else NO_HINTS
 
     async def _permit(self, budget: Budget, items: Sequence[Item], context: RoomContext) -> None:
-        if not context.may_leave:
-            raise EngineError(f"no owner allowed {self.engine.name} in this room")
         if not await budget.take(context.room, sum(len(item.text) for item in items)):
             raise EngineError(f"this month's characters for {self.engine.name} are used up")
 
@@ -121,4 +126,5 @@ class Provider:
     async def _keep(self, outcomes: Mapping[str, Translation], author: UserId | None) -> None:
         with suppress(Retryable):
             for key, outcome in outcomes.items():
-                await self.cache.put(key, encode(outcome), author)
+                if outcome != _FAILED:  # another time, another engine may do better
+                    await self.cache.put(key, encode(outcome), author)

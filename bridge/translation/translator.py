@@ -91,7 +91,7 @@ class ChainTranslator:
                 break
             if not provider.knows(direction):
                 continue
-            if provider.is_resting:
+            if provider.is_resting or not provider.may_see(context):
                 outcomes |= dict.fromkeys(left, _FAILED)
                 continue
             try:

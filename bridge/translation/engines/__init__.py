@@ -35,7 +35,7 @@ Glossary = tuple[tuple[str, str], ...]
 """Words of a room and how they are always translated (the same word: kept)."""
 
 
-class TextGivenUp(EngineError):
+class TextGivenUp(EngineError):  # noqa: N818  (what became of the text)
     """This text made two workers hang or die; it says nothing about the engine's health."""
 
 

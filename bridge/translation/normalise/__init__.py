@@ -67,7 +67,10 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     if completed == line:
         return Prepared(candidates=(line,))
     return Prepared(
-        candidates=(completed, line), tones=tones(to_line(tokens)), voice=how, target=target
+        candidates=(completed, line),
+        tones=tones(to_line(tokens), author=line),
+        voice=how,
+        target=target,
     )
 
 

@@ -69,6 +69,4 @@ def as_reader_laughs(written: str, reader: Language) -> str:
 
 @cache
 def _beats() -> Mapping[Language, tuple[str, int]]:
-    return {
-        Language(code): (beat, int(least)) for code, beat, least in rows("laughter.tsv")
-    }
+    return {Language(code): (beat, int(least)) for code, beat, least in rows("laughter.tsv")}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import msgpack
 
@@ -65,8 +65,8 @@ def _list(language: Language, size: str) -> Iterator[tuple[int, list[str]]]:
     if not path.is_file():
         return
     with gzip.open(path) as file:
-        unpacker = msgpack.Unpacker(file, raw=False)
-        buckets = unpacker.read_array_header()
+        unpacker = cast("Any", msgpack).Unpacker(file, raw=False)  # it has no types
+        buckets: int = unpacker.read_array_header()
         unpacker.skip()  # the header
         for rarity in range(buckets - 1):
             yield rarity, cast("list[str]", unpacker.unpack())

@@ -34,7 +34,11 @@ def front(tokens: list[Token], language: Language) -> list[Token]:
 def _fronted(clause: list[Token], expressions: Sequence[tuple[str, ...]]) -> list[Token]:
     start = next((place for place, token in enumerate(clause) if isinstance(token, Word)), 0)
     end = next(
-        (len(clause) - place for place, token in enumerate(reversed(clause)) if isinstance(token, Word)),
+        (
+            len(clause) - place
+            for place, token in enumerate(reversed(clause))
+            if isinstance(token, Word)
+        ),
         0,
     )
     core = clause[start:end]

@@ -24,10 +24,11 @@ def part(tokens: Sequence[Token], *, target: Language) -> list[Token]:
     result: list[Token] = []
     for index, token in enumerate(tokens):
         if isinstance(token, Gap) and _is_apart(result):
-            token = _after(token, result, tokens[index + 1 :], target)
+            gap = _after(token, result, tokens[index + 1 :], target)
+            result += [gap] if gap is not None else []
         elif isinstance(token, Kept) and token.is_apart and result:
-            token = _before(token, result, target)
-        if token is not None:
+            result.append(_before(token, result, target))
+        else:
             result.append(token)
     return result
 
@@ -82,7 +83,9 @@ def _before(kept: Kept, result: list[Token], target: Language) -> Kept:
     if not isinstance(gap, Gap) or "\n" in gap.text:
         return kept
     ending = _ENDING.match(gap.text)
-    stays, moves = (gap.text[: ending.end()], gap.text[ending.end() :]) if ending else ("", gap.text)
+    stays, moves = (
+        (gap.text[: ending.end()], gap.text[ending.end() :]) if ending else ("", gap.text)
+    )
     result[-1:] = [Gap(stays)] if stays else []
     shown = as_written_in(target, moves)
     if moves.isspace() and is_phrase(kept) and not stays and result:

@@ -55,9 +55,10 @@ def quiet(line: Line) -> Line:
     )
 
 
-def tones(line: Line) -> tuple[Tone, ...]:
-    """The tone of each stretch of a line."""
-    return tuple(_tone(stretch) for stretch in _stretches(line))
+def tones(line: Line, *, author: Line) -> tuple[Tone, ...]:
+    """The tone of each stretch of a line that its `author` spelled differently."""
+    is_small = _begins_small(author)
+    return tuple(_tone(stretch, is_small=is_small) for stretch in _stretches(line))
 
 
 def _stretches(line: Line) -> Iterator[Line]:
@@ -69,11 +70,19 @@ def _stretches(line: Line) -> Iterator[Line]:
     yield line[start:]
 
 
-def _tone(stretch: Line) -> Tone:
+def _tone(stretch: Line, *, is_small: bool) -> Tone:
+    """What tables write large (`I`, names of days) tells nothing: see how the line begins."""
     text = "".join(piece.text for piece in stretch if isinstance(piece, Words))
-    first = next((character for character in text if character.isalpha()), "")
     ending = _END.search(text)
-    return Tone(is_small=first.islower(), ending=ending["marks"] if ending else "")
+    return Tone(
+        is_small=is_small or _begins_small(stretch),
+        ending=ending["marks"] if ending else "",
+    )
+
+
+def _begins_small(line: Line) -> bool:
+    text = "".join(piece.text for piece in line if isinstance(piece, Words))
+    return next((character for character in text if character.isalpha()), "").islower()
 
 
 def restored(
@@ -86,7 +95,10 @@ def restored(
     if stretches is None:
         apart, stretches = [], [output]
         tones = [Tone(is_small=tones[0].is_small, ending=tones[-1].ending)]
-    toned = [_toned(as_spoken(text, language), tone, targets) for text, tone in zip(stretches, tones, strict=True)]
+    toned = [
+        _toned(_around(text, targets, lambda words: as_spoken(words, language)), tone, targets)
+        for text, tone in zip(stretches, tones, strict=True)
+    ]
     text = "".join(text + kept for text, kept in zip(toned, [*apart, ""], strict=True))
     if voice.is_loud:
         return _around(text, targets, str.upper)

@@ -5,7 +5,7 @@ taken out of its sentence and replaced by the target language's own word (`phras
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bridge.events import Language
 from bridge.translation.normalise.tables import Entry, Table, plain
@@ -34,31 +34,31 @@ class Wording:
     target: Language
     is_careful: bool = False
     """Only entries that mean the same beside any words."""
-    is_only_own: bool = False
-    """Only entries with the target language's own word."""
 
     def reword(self, tokens: list[Token]) -> list[Token]:
         """The tokens with each entry of the table replaced."""
         before, tokens = tokens, self._once(tokens)
-        again = replace(self, is_only_own=True)
         for _ in range(_PASSES if self.table.has_own_words else 0):
             if tokens == before:
                 break
-            before, tokens = tokens, again._once(tokens)
+            before, tokens = tokens, self._once(tokens, is_only_own=True)
         return tokens
 
-    def _once(self, tokens: list[Token]) -> list[Token]:
+    def _once(self, tokens: list[Token], *, is_only_own: bool = False) -> list[Token]:
         result: list[Token] = []
         index = 0
         while index < len(tokens):
-            end, said = self._at(tokens, index) or (index + 1, tokens[index : index + 1])
+            found = self._at(tokens, index, is_only_own=is_only_own)
+            end, said = found or (index + 1, tokens[index : index + 1])
             if said and result and _is_comma(said[0]) and is_space(result[-1]):
                 result.pop()  # `, I'm` brings its own blank
             result += said
             index = end
         return result
 
-    def _at(self, tokens: list[Token], index: int) -> tuple[int, Sequence[Token]] | None:
+    def _at(
+        self, tokens: list[Token], index: int, *, is_only_own: bool
+    ) -> tuple[int, Sequence[Token]] | None:
         """Where the longest entry that fits here ends, and what it says."""
         word = tokens[index]
         if not isinstance(word, Word):
@@ -68,28 +68,71 @@ class Wording:
             if self.is_careful and not entry.is_unmistakable:
                 continue
             end = _end_of(entry, tokens, index)
-            said = None if end is None else self._said(entry, tokens, index, end)
-            if end is not None and said is not None:
+            place = None if end is None else _Place.between(tokens, index, end)
+            if end is None or place is None or not place.suits(entry):
+                continue
+            said = self._own_word(entry, place)
+            if said is None and not is_only_own:
+                said = _said(entry, place)
+            if said is not None:
                 return end, said
         return None
 
-    def _said(
-        self, entry: Entry, tokens: list[Token], start: int, end: int
-    ) -> Sequence[Token] | None:
-        before, after = neighbour(tokens, start, -1), neighbour(tokens, end - 1, +1)
-        if not (entry.before.fits(before) and entry.after.fits(after)):
-            return None
-        written = tokens[start:end]
-        if before != EDGE and _is_name(written[0]) and not _is_large(entry.says):
-            return None
+    def _own_word(self, entry: Entry, place: "_Place") -> Sequence[Token] | None:
         own = entry.own.get(self.target)
-        if own is not None and _stands_free(entry, before, after):
-            return (_own_word(_cased_as(written, own), written),)
-        if entry.says is None or self.is_only_own:
+        if own is None or not place.is_free(entry):
             return None
-        if entry.says.startswith((",", ".")) and _words_before(tokens, start) < _CLAUSE:
-            return None
-        return tuple(words_and_gaps(_cased_as(written, entry.says), is_settled=True))
+        words = [token for token in place.written if isinstance(token, Word)]
+        source = "".join(token.text for token in place.written if isinstance(token, (Word, Gap)))
+        shown = _cased_as(place.written, own)
+        if any(word.is_stretched for word in words):
+            shown = stretched(shown)
+        return (Kept(source, shown, is_apart=True),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words that an entry may replace, and what stands around them."""
+
+    written: Sequence[Token]
+    before: str
+    after: str
+    clause: int
+    """How many words its clause has before them."""
+
+    @classmethod
+    def between(cls, tokens: list[Token], start: int, end: int) -> "_Place":
+        return cls(
+            written=tokens[start:end],
+            before=neighbour(tokens, start, -1),
+            after=neighbour(tokens, end - 1, +1),
+            clause=_words_before(tokens, start),
+        )
+
+    def suits(self, entry: Entry) -> bool:
+        """Whether the entry's conditions hold, and this is no name inside a clause."""
+        if not (entry.before.fits(self.before) and entry.after.fits(self.after)):
+            return False
+        return self.before == EDGE or not _is_name(self.written[0]) or _is_large(entry.says)
+
+    def is_free(self, entry: Entry) -> bool:
+        """Whether the words can be taken out of their clause.
+
+        At its beginning they can; at its end only where the entry says what may stand before
+        (`^ *`: anything); and where words are not parted by blanks, only as the whole clause.
+        """
+        is_first, is_last = self.before == EDGE, self.after == EDGE
+        if is_han(entry.written[0]):
+            return is_first and is_last
+        return is_first or (is_last and not entry.before.is_open)
+
+
+def _said(entry: Entry, place: _Place) -> Sequence[Token] | None:
+    if entry.says is None:
+        return None
+    if entry.says.startswith((",", ".")) and place.clause < _CLAUSE:
+        return None
+    return tuple(words_and_gaps(_cased_as(place.written, entry.says), is_settled=True))
 
 
 def _is_name(token: Token) -> bool:
@@ -99,17 +142,6 @@ def _is_name(token: Token) -> bool:
 
 def _is_large(text: str | None) -> bool:
     return text is not None and text[:1].isupper()
-
-
-def _stands_free(entry: Entry, before: str, after: str) -> bool:
-    """Whether an entry can be taken out of its clause.
-
-    At the beginning it can; at the end only where its line says what may stand before (`^ *`:
-    anything); and where words are not parted by blanks, only if it is the whole clause.
-    """
-    if is_han(entry.written[0]):
-        return before == after == EDGE
-    return before == EDGE or (after == EDGE and not entry.before.is_open)
 
 
 def _end_of(entry: Entry, tokens: list[Token], index: int) -> int | None:
@@ -141,14 +173,8 @@ def _is_comma(token: Token) -> bool:
 
 def _cased_as(written: Sequence[Token], said: str) -> str:
     first = written[0]
-    is_large = isinstance(first, Word) and first.text[0].isupper()
+    is_large = isinstance(first, Word) and not first.is_settled and first.text[0].isupper()
     return said[:1].upper() + said[1:] if is_large else said
-
-
-def _own_word(own: str, written: Sequence[Token]) -> Kept:
-    source = "".join(token.text for token in written if isinstance(token, (Word, Gap)))
-    is_stretched = any(isinstance(token, Word) and token.is_stretched for token in written)
-    return Kept(source, stretched(own) if is_stretched else own, is_apart=True)
 
 
 def stretched(word: str) -> str:

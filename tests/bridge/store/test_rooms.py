@@ -123,7 +123,7 @@ async def test_a_migrated_group_keeps_its_link(store: Store) -> None:
     assert await store.rooms.move_channel(ROOM.id, PT.id, supergroup)
 
     room = await store.rooms.get(ROOM.id)
-    assert room == replace(ROOM, links=(replace(PT, channel=supergroup), EN))
+    assert room == replace(ROOM, links=(PT.moved_to(supergroup), EN))
     assert await store.rooms.room_of(supergroup) == ROOM.id
     assert await store.rooms.room_of(GROUP) is None
 

@@ -1,6 +1,7 @@
 """The translator as the core uses it: real workers, the chain, the cache, what is refused."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from bridge.events import UNDETERMINED, Language, RoomId, UserId
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
 from bridge.translation.cache import MemoryCache, decode, encode
+from bridge.translation.engines import Hints
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.remote import RoomContext
 from bridge.translation.translator import ChainTranslator
@@ -270,3 +272,29 @@ async def test_a_line_no_worker_survives_goes_over_untranslated(tmp_path: Path) 
     hurried = settings(tmp_path, "auto", patience=timedelta(microseconds=1))
     async with open_translator(hurried) as opened:
         assert await say(opened, "I have a cat.", EN, PT) == "failed"
+
+
+async def complete(request: web.Request) -> web.Response:
+    """A chat API that says what it was told about the room."""
+    document = json.loads((await request.json())["messages"][1]["content"])
+    said = f"I drink {document['glossary']['mate']} after {document['earlier'][-1]}."
+    content = json.dumps({"translations": [said] * len(document["lines"])})
+    message = {"role": "assistant", "content": content}
+    return web.json_response({"choices": [{"finish_reason": "stop", "message": message}]})
+
+
+async def test_a_language_model_is_told_of_the_room(tmp_path: Path) -> None:
+    """Its glossary and last lines go along; a message's lines go in one request."""
+    hints = Hints(glossary=(("mate", "chimarrão"),), earlier=("Oi!", "everything"))
+    async with serving(("POST", "/v1/chat/completions", complete)) as url:
+        own = settings(tmp_path, "openai", openai_url=f"{url}/v1", openai_model="tea-1")
+        async with open_translator(own) as opened:
+            outcome = await opened.translate(
+                RichText("Eu tomo mate depois de tudo."),
+                source=PT,
+                target=EN,
+                context=RoomContext(hints=hints),
+            )
+
+    assert isinstance(outcome, Translated)
+    assert outcome.text.text == "I drink chimarrão after everything."

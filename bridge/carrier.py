@@ -1,0 +1,241 @@
+"""Carries out one delivery on a platform, a call at a time, committing each before the next.
+
+A crash repeats at most the one call whose result was not committed, and where the platform lets
+us look (`FindsCopies`), not even that one.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from bridge.compose import quoted
+from bridge.deliveries import Delete, Delivery, DeliveryId, Edit, Part, Post, Reply, Vanish
+from bridge.errors import Ignored, OutcomeUnknown, Refused
+from bridge.events import MessageId, MessageRef
+from bridge.logs import logger
+from bridge.plainer import plainer_forms
+from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, Target
+from bridge.rooms import Link
+from bridge.store.inbox import Committed
+from bridge.store.keys import shard_of
+from bridge.store.leases import Lease, PlatformLease
+from bridge.store.opening import Store
+from bridge.store.queues import EntryId, Lane
+
+READ_FOR = timedelta(minutes=1)
+"""How long an answer in a group stays before it vanishes."""
+
+_log = logger(__name__)
+
+
+class Carrier:
+    """Knows the steps of each kind of delivery. Errors of the `Outbound` come through."""
+
+    def __init__(
+        self, *, outbound: Outbound, store: Store, clock: Clock, lease: PlatformLease
+    ) -> None:
+        self._outbound = outbound
+        self._store = store
+        self._clock = clock
+        self._lease = lease
+        self._since = clock.now()
+        """Posts composed before may have been made by an earlier process."""
+        self._unsure: set[Lane] = set()
+        """Lanes whose last call may have been carried out, though nobody saw it answered."""
+
+    async def carry_out(
+        self, lane: Lane, entry: EntryId, delivery: Delivery, link: Link | None
+    ) -> None:
+        """Do it, and commit it. `link` is None where the channel has left the room."""
+        match delivery:
+            case Reply():
+                await self._answer(lane, entry, delivery)
+            case _ if link is None:
+                await self._store.outbox.finish(self._fence(lane), lane, entry)
+            case Post():
+                await self._post(lane, entry, delivery, link)
+            case Edit():
+                await self._edit(lane, entry, delivery, link)
+            case Delete():
+                await self._delete(lane, entry, delivery, link)
+            case Vanish():
+                await self._vanish(lane, entry, delivery, link)
+            case _:
+                assert_never(delivery)
+
+    async def _post(self, lane: Lane, entry: EntryId, post: Post, link: Link) -> None:
+        progress = await self._store.outbox.progress(lane, entry)
+        first, target = await self._answering(lane, post.parts[0], post, link)
+        parts = (first, *post.parts[1:])
+        for place in range(progress.next_step, len(parts)):
+            outgoing = Outgoing(
+                part=parts[place],
+                face=post.face,
+                answers=target if place == 0 else None,
+                is_silent=post.is_silent,
+                choices=post.choices if place == len(parts) - 1 else (),
+                nonce=_nonce(post.id, place),
+            )
+            made = await self._made(lane, post, link, outgoing)
+            outcome = await self._store.outbox.commit_part(
+                self._fence(lane),
+                lane,
+                entry,
+                part_index=place,
+                is_last=place == len(parts) - 1,
+                source=post.source,
+                version=post.version,
+                made=MessageRef(channel=link.channel, id=made),
+            )
+            if outcome is not Committed.DONE:
+                return
+
+    async def _made(
+        self, lane: Lane, delivery: Post | Edit, link: Link, outgoing: Outgoing
+    ) -> MessageId:
+        """Post one part, unless an earlier attempt did already; in plainer forms if refused."""
+        if lane in self._unsure or delivery.composed_at < self._since:
+            found = await self._found(lane, link, outgoing)
+            self._unsure.discard(lane)
+            if found is not None:
+                return found
+        refusal: Refused | None = None
+        for form in plainer_forms(outgoing):
+            try:
+                return await self._outbound.post(link.channel, form)
+            except Refused as error:
+                refusal = refusal or error
+            except OutcomeUnknown:
+                self._unsure.add(lane)
+                raise
+        raise refusal or Refused("nothing to post")
+
+    async def _found(self, lane: Lane, link: Link, outgoing: Outgoing) -> MessageId | None:
+        """What an attempt with unknown outcome left behind, if it did."""
+        if not isinstance(self._outbound, FindsCopies):
+            return None
+        candidates = await self._outbound.find(link.channel, outgoing, after=None)
+        for candidate in candidates:
+            ref = MessageRef(channel=link.channel, id=candidate)
+            if not await self._store.map.is_copy(lane.room_id, ref):
+                return candidate
+        return None
+
+    async def _answering(
+        self, lane: Lane, part: Part, delivery: Post | Edit, link: Link
+    ) -> tuple[Part, Target | None]:
+        """Where what is answered is in this channel; quoted in the text where it isn't."""
+        answers = delivery.answers
+        if answers is None:
+            return part, None
+        if answers.source.channel == link.channel:
+            refs = (answers.source,)
+        else:
+            refs = await self._store.map.copies(lane.room_id, answers.source, link.id)
+        here = [ref for ref in refs if ref.channel == link.channel]
+        if not here:
+            return quoted(part, answers), None
+        return part, Target(ref=here[0], author=answers.author, excerpt=answers.excerpt)
+
+    async def _edit(self, lane: Lane, entry: EntryId, edit: Edit, link: Link) -> None:
+        """Change the parts there are, add what is more, remove what is less."""
+        copies = await self._copies(lane, edit.source, link)
+        if not copies:
+            await self.finish(lane, entry, edit)
+            return
+        first, target = await self._answering(lane, edit.parts[0], edit, link)
+        parts = (first, *edit.parts[1:])
+        for place, part in enumerate(parts):
+            outgoing = Outgoing(
+                part=part,
+                face=edit.face,
+                answers=target if place == 0 else None,
+                nonce=_nonce(edit.id, place),
+            )
+            if place < len(copies):
+                await self._change(copies[place], outgoing)
+            else:
+                made = await self._made(lane, edit, link, outgoing)
+                outcome = await self._store.outbox.commit_part(
+                    self._fence(lane),
+                    lane,
+                    entry,
+                    part_index=place,
+                    is_last=False,
+                    source=edit.source,
+                    version=edit.version,
+                    made=MessageRef(channel=link.channel, id=made),
+                )
+                if outcome is not Committed.DONE:
+                    return
+        gone = copies[len(parts) :]
+        for copy in gone:
+            await self._remove(copy)
+        await self._store.outbox.finish(
+            self._fence(lane), lane, entry, source=edit.source, version=edit.version, gone=gone
+        )
+
+    async def _change(self, copy: MessageRef, outgoing: Outgoing) -> None:
+        refusal: Refused | None = None
+        for form in plainer_forms(outgoing):
+            try:
+                await self._outbound.edit(copy, form)
+            except Ignored:
+                return
+            except Refused as error:
+                refusal = refusal or error
+            else:
+                return
+        if refusal:
+            raise refusal
+
+    async def _delete(self, lane: Lane, entry: EntryId, delete: Delete, link: Link) -> None:
+        copies = await self._copies(lane, delete.source, link)
+        for copy in copies:
+            await self._remove(copy)
+        await self._store.outbox.finish(
+            self._fence(lane),
+            lane,
+            entry,
+            source=delete.source,
+            version=delete.version,
+            gone=copies,
+        )
+
+    async def _copies(self, lane: Lane, source: MessageRef, link: Link) -> tuple[MessageRef, ...]:
+        """The copy's parts here; what was made under an older id of the channel is left alone."""
+        copies = await self._store.map.copies(lane.room_id, source, link.id)
+        return tuple(copy for copy in copies if copy.channel == link.channel)
+
+    async def _remove(self, message: MessageRef) -> None:
+        try:
+            await self._outbound.delete(message)
+        except (Ignored, Refused) as error:
+            _log.info("copy_not_removed", message=str(message), reason=str(error))
+
+    async def _answer(self, lane: Lane, entry: EntryId, reply: Reply) -> None:
+        vanishing = await self._outbound.answer(reply)
+        if vanishing:
+            vanish = Vanish(id=DeliveryId(f"{reply.id}:vanish"), messages=vanishing)
+            at = self._clock.now() + READ_FOR
+            await self._store.outbox.schedule(replace(lane, kind="aside"), vanish, at)
+        await self._store.outbox.finish(self._fence(lane), lane, entry)
+
+    async def _vanish(self, lane: Lane, entry: EntryId, vanish: Vanish, link: Link) -> None:
+        for message in vanish.messages:
+            await self._remove(MessageRef(channel=link.channel, id=message))
+        await self._store.outbox.finish(self._fence(lane), lane, entry)
+
+    async def finish(self, lane: Lane, entry: EntryId, delivery: Delivery) -> None:
+        """Nothing (more) to do for this delivery."""
+        _log.debug("delivery_without_effect", id=delivery.id)
+        await self._store.outbox.finish(self._fence(lane), lane, entry)
+
+    def _fence(self, lane: Lane) -> Lease:
+        return self._lease.lease(shard_of(lane.room_id))
+
+
+def _nonce(delivery_id: DeliveryId, place: int) -> str:
+    """Names a part for good, within Discord's 25 characters."""
+    return hashlib.blake2b(f"{delivery_id}/{place}".encode(), digest_size=12).hexdigest()

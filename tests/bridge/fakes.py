@@ -1,0 +1,141 @@
+"""Small stand-ins of the core's ports: they keep what they were asked, and fail when told to."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from bridge.deliveries import Reply
+from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef
+from bridge.ports import (
+    Capabilities,
+    Outgoing,
+    Translated,
+    Translation,
+    Untranslated,
+)
+from bridge.richtext import RichText
+from tests.bridge.store.values import DISCORD, TELEGRAM
+
+FACELESS = Capabilities(
+    platform=TELEGRAM,
+    text_limit=4096,
+    caption_limit=1024,
+    attachments_limit=1,
+    file_limit=50_000_000,
+    counts_utf16=True,
+    has_faces=False,
+    has_expandable_quotes=True,
+    has_small_text=False,
+    has_replies=True,
+)
+"""A platform whose bots speak in their own name and can fold quotations."""
+
+FACES = Capabilities(
+    platform=DISCORD,
+    text_limit=1700,
+    caption_limit=1700,
+    attachments_limit=10,
+    file_limit=10_000_000,
+    counts_utf16=False,
+    has_faces=True,
+    has_expandable_quotes=False,
+    has_small_text=True,
+    has_replies=False,
+)
+"""A platform that shows authors' own names, and has small text."""
+
+
+@dataclass
+class FakeTranslator:
+    """Says each text in capitals behind the target's code, and counts what it was asked."""
+
+    language: Language = Language("pt")
+    asked: list[tuple[str, Language, Language]] = field(default_factory=list)
+    rooms: list[frozenset[Language]] = field(default_factory=list)
+    answer: Untranslated | None = None
+    error: Exception | None = None
+    without: frozenset[Language] = frozenset()
+    """Languages this machine has no model for."""
+
+    async def detect(
+        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+    ) -> Language:
+        """The language it was told to find; nothing in what has no letters."""
+        self.rooms.append(frozenset(room))
+        if not any(map(str.isalpha, text.text)):
+            return author or UNDETERMINED
+        return self.language
+
+    async def translate(
+        self,
+        text: RichText,
+        *,
+        source: Language,
+        target: Language,
+        names: Sequence[str] = (),
+    ) -> Translation:
+        """`en: TEXT`, spans kept."""
+        assert names
+        self.asked.append((text.text, source, target))
+        if self.error is not None:
+            raise self.error
+        if self.answer is not None:
+            return self.answer
+        loud = RichText(text.text.upper(), text.spans)
+        return Translated(text=RichText(f"{target}: ") + loud, engine="fake")
+
+    def can_translate(self, source: Language, target: Language) -> bool:
+        """All but what is missing."""
+        return not {source, target} & self.without
+
+
+@dataclass
+class FakeOutbound:
+    """A platform that keeps what it was told in a list, one line a call."""
+
+    capabilities: Capabilities = FACES
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
+    """What was done, where (a channel or a message), and with which text."""
+    sent: list[Outgoing] = field(default_factory=list)
+    errors: list[Exception | None] = field(default_factory=list)
+    """What the next calls end in; None: as they should."""
+    vanishing: tuple[MessageId, ...] = ()
+
+    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
+        """Messages are numbered."""
+        self.sent.append(part)
+        self._call("post", str(channel), part.part.text.text)
+        return MessageId(f"m{len(self.calls)}")
+
+    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+        """Kept."""
+        self.sent.append(part)
+        self._call("edit", message.id, part.part.text.text)
+
+    async def delete(self, message: MessageRef) -> None:
+        """Kept."""
+        self._call("delete", message.id, "")
+
+    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+        """Kept."""
+        self._call("answer", reply.address, reply.text.text)
+        return self.vanishing
+
+    def _call(self, what: str, where: str, text: str) -> None:
+        self.calls.append((what, where, text))
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
+
+
+@dataclass
+class RememberingOutbound(FakeOutbound):
+    """One that can look up what an unknown outcome left behind."""
+
+    left_behind: tuple[MessageId, ...] = ()
+
+    async def find(
+        self, channel: Channel, part: Outgoing, *, after: MessageId | None
+    ) -> tuple[MessageId, ...]:
+        """What it was told is there."""
+        self._call("find", str(channel), part.part.text.text)
+        return self.left_behind

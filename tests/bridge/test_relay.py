@@ -1,0 +1,449 @@
+"""The heart: which deliveries follow from what happens in a room, and what is remembered."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bridge.deliveries import Answers, Delete, Edit, Face, Post
+from bridge.events import (
+    Answered,
+    Attachment,
+    Author,
+    EventId,
+    Language,
+    MessageDeleted,
+    MessageEdited,
+    MessageRef,
+    MessageSent,
+    UserId,
+)
+from bridge.ports import Untranslated
+from bridge.relay import NOTHING, Decision, Relay, fingerprint, wanted_language
+from bridge.richtext import RichText, Style
+from bridge.rooms import Direction, Link, Room, Show
+from bridge.store.inbox import LateWork
+from bridge.store.opening import Store
+from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
+from tests.bridge.store.values import (
+    DEN,
+    DISCORD,
+    EN,
+    GROUP,
+    LANE,
+    MOMENT,
+    PT,
+    ROOM,
+    TELEGRAM,
+    channel,
+    link,
+    make_room,
+    ref,
+    relay_lease,
+    sending,
+    sent,
+)
+from tests.clock import FakeClock
+
+
+def relay_of(
+    store: Store,
+    translator: FakeTranslator,
+    clock: FakeClock,
+    patience: timedelta = timedelta(seconds=3),
+) -> Relay:
+    """A relay between a platform with faces and one without."""
+    return Relay(
+        translator=translator,
+        store=store,
+        capabilities={TELEGRAM: FACELESS, DISCORD: FACES},
+        clock=clock,
+        patience=patience,
+    )
+
+
+@pytest.fixture
+def translator() -> FakeTranslator:
+    """Takes everything for Portuguese."""
+    return FakeTranslator()
+
+
+@pytest.fixture
+def relay(store: Store, translator: FakeTranslator, clock: FakeClock) -> Relay:
+    """The relay under test."""
+    return relay_of(store, translator, clock)
+
+
+def edited(text: str | RichText, number: int = 1, **changed: object) -> MessageEdited:
+    """Ana changes what she said."""
+    event = MessageEdited(
+        id=EventId(f"edit-{number}"),
+        ref=ref(GROUP, number),
+        author=sent(number).author,
+        text=RichText(text) if isinstance(text, str) else text,
+        edited_at=MOMENT,
+    )
+    return replace(event, **changed)  # pyright: ignore[reportArgumentType]
+
+
+def deleted(number: int = 1) -> MessageDeleted:
+    """Ana's message goes."""
+    return MessageDeleted(id=EventId(f"deleted-{number}"), ref=ref(GROUP, number))
+
+
+async def remember(store: Store, event: MessageSent, decision: Decision) -> None:
+    """Commit a decision, as the worker does."""
+    await make_room(store)
+    lease = await relay_lease(store)
+    await store.inbox.append(ROOM.id, event)
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    await store.inbox.commit(
+        lease, ROOM.id, entry, deliveries=decision.deliveries, source=decision.source
+    )
+
+
+async def said(store: Store, relay: Relay, event: MessageSent) -> Decision:
+    """Relay and commit."""
+    decision = await relay.sent(ROOM, event)
+    await remember(store, event, decision)
+    return decision
+
+
+def texts(decision: Decision) -> dict[str, str]:
+    """What each link gets."""
+    return {
+        target.id: delivery.parts[0].text.text
+        for target, delivery in decision.deliveries
+        if isinstance(delivery, Post | Edit)
+    }
+
+
+async def test_a_line_becomes_a_post_for_the_other_channel(relay: Relay, clock: FakeClock) -> None:
+    """With the author's face, the translation above the original, and a record for the map."""
+    decision = await relay.sent(ROOM, sent(1))
+
+    ((target, post),) = decision.deliveries
+    assert target == EN
+    assert isinstance(post, Post)
+    assert (post.source, post.version, post.face) == (ref(GROUP, 1), 1, Face(name="Ana"))
+    assert post.parts[0].text.text == "en: MEU GATO DORME\npt · Meu gato dorme"
+    assert post.composed_at == clock.now()
+    assert decision.source is not None
+    assert (decision.source.author, decision.source.author_name) == ("telegram:7", "Ana")
+    assert (decision.source.language, decision.source.excerpt) == ("pt", "Meu gato dorme")
+    assert decision.late is None
+
+
+async def test_one_translation_for_each_distinct_language(
+    relay: Relay, translator: FakeTranslator
+) -> None:
+    """Three channels in two languages cost one translation a line; four in three cost two."""
+    attic = link("c", channel(DISCORD, "78"), "en")
+    cellar = link("d", channel(DISCORD, "79"), "zh")
+    three = ROOM.with_link(attic)
+
+    decision = await relay.sent(three, sent(1))
+
+    assert set(texts(decision)) == {"b", "c"}
+    assert translator.asked == [("Meu gato dorme", "pt", "en")]
+    translator.asked.clear()
+    await relay.sent(three.with_link(cellar), sent(2))
+    assert sorted(target for _, _, target in translator.asked) == ["en", "zh"]
+
+
+async def test_detection_knows_the_rooms_languages(
+    relay: Relay, translator: FakeTranslator
+) -> None:
+    """The detector is asked once a line, with what the channels read."""
+    await relay.sent(ROOM, sent(1))
+
+    assert translator.rooms == [frozenset({"pt", "en"})]
+
+
+@pytest.mark.parametrize("text", ["😹", "12:30", ""])
+async def test_what_has_no_language_goes_over_as_it_is(
+    relay: Relay, translator: FakeTranslator, text: str
+) -> None:
+    """Nothing is translated where there is nothing to translate."""
+    picture = Attachment(platform=TELEGRAM, kind="photo", source="f1", name="cat.jpg")
+
+    decision = await relay.sent(ROOM, replace(sent(1, text), attachments=(picture,)))
+
+    assert texts(decision) == {"b": text}
+    assert translator.asked == []
+
+
+async def test_an_untranslatable_line_goes_over_marked(
+    relay: Relay, translator: FakeTranslator
+) -> None:
+    """A missing model never blocks the relay."""
+    translator.answer = Untranslated(reason="no_model")
+
+    decision = await relay.sent(ROOM, sent(1))
+
+    assert texts(decision) == {"b": "Meu gato dorme\npt · not translated"}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        sent(1, "// só entre nós"),
+        replace(sent(1), author=replace(sent(1).author, is_bot=True)),
+        sent(1, where=channel(TELEGRAM, "-999")),
+    ],
+    ids=["unsaid", "bot", "elsewhere"],
+)
+async def test_some_lines_are_never_relayed(
+    relay: Relay, translator: FakeTranslator, event: MessageSent
+) -> None:
+    """`//` lines, other bots' lines, lines of channels outside the room."""
+    assert await relay.sent(ROOM, event) == NOTHING
+    assert translator.asked == []
+
+
+async def test_slashes_within_a_line_are_ordinary(relay: Relay) -> None:
+    """Only the start of a message counts."""
+    assert (await relay.sent(ROOM, sent(1, "veja https://a.example // sim"))).deliveries
+
+
+@pytest.mark.parametrize(
+    ("speaker", "hearer", "is_relayed"),
+    [
+        (PT, EN, True),
+        (replace(PT, direction=Direction.IN), EN, False),
+        (replace(PT, direction=Direction.OUT), EN, True),
+        (PT, replace(EN, direction=Direction.IN), True),
+        (PT, replace(EN, direction=Direction.OUT), False),
+        (replace(PT, paused_at=MOMENT), EN, False),
+        (PT, replace(EN, paused_at=MOMENT), False),
+        (PT, replace(EN, is_suspended=True), False),
+        (PT, replace(EN, paused_at=MOMENT, paused_until=MOMENT + timedelta(minutes=1)), False),
+        (PT, replace(EN, paused_at=MOMENT, paused_until=MOMENT), True),
+    ],
+)
+async def test_channels_take_part_as_they_are_set(
+    relay: Relay, speaker: Link, hearer: Link, is_relayed: bool
+) -> None:
+    """`in` receives only, `out` sends only, a pause stops both ways until it is over."""
+    room = ROOM.with_link(speaker).with_link(hearer)
+
+    assert bool((await relay.sent(room, sent(1))).deliveries) is is_relayed
+
+
+@pytest.mark.parametrize(
+    ("target", "language", "wanted"),
+    [
+        (EN, "pt", "en"),
+        (EN, "en", None),
+        (EN, "und", None),
+        (replace(EN, show=Show.ORIGINAL), "pt", None),
+        (link("z", DEN, "zh-Hant"), "zh", "zh-Hant"),
+    ],
+)
+def test_a_channel_wants_its_own_language(
+    target: Link, language: str, wanted: str | None
+) -> None:
+    """Unless the line is in it already, or the channel wants originals."""
+    assert wanted_language(target, Language(language)) == wanted
+
+
+async def test_an_edit_is_composed_anew(store: Store, relay: Relay) -> None:
+    """It is translated again, and carries the next version."""
+    await said(store, relay, sent(1))
+
+    decision = await relay.edited(ROOM, edited("Meu gato dormia"))
+
+    ((_, edit),) = decision.deliveries
+    assert isinstance(edit, Edit)
+    assert edit.version == 2
+    assert texts(decision) == {"b": "en: MEU GATO DORMIA\npt · Meu gato dormia"}
+    assert decision.source is not None
+    assert decision.source.version == 2
+
+
+async def test_an_update_that_changes_nothing_is_none(store: Store, relay: Relay) -> None:
+    """A link preview, a pin or a reaction count is no edit; a change of formatting is."""
+    await said(store, relay, sent(1))
+    bold = RichText.styled("Meu gato dorme", Style.BOLD)
+
+    assert await relay.edited(ROOM, edited("Meu gato dorme")) == NOTHING
+    assert (await relay.edited(ROOM, edited(bold))).deliveries
+
+
+@pytest.mark.parametrize("text", [".", " . ", "// era segredo"])
+async def test_some_edits_take_a_line_back(store: Store, relay: Relay, text: str) -> None:
+    """A line changed to a single `.`, or to begin with `//`, loses its copies."""
+    await said(store, relay, sent(1))
+
+    decision = await relay.edited(ROOM, edited(text))
+
+    ((target, delete),) = decision.deliveries
+    assert target == EN
+    assert isinstance(delete, Delete)
+    assert (delete.source, delete.version) == (ref(GROUP, 1), 2)
+    assert decision.source is not None
+    assert decision.source.excerpt is None
+
+
+async def test_an_edit_of_what_was_never_relayed_is_nothing(relay: Relay) -> None:
+    """A `//` line that loses its slashes stays unsaid; so does what was said before the pairing."""
+    assert await relay.edited(ROOM, edited("agora sim")) == NOTHING
+    assert await relay.deleted(ROOM, deleted()) == NOTHING
+
+
+async def test_a_paused_channel_says_nothing_by_edits_either(store: Store, relay: Relay) -> None:
+    """New words stay where they are while paused; taking words back always works."""
+    await said(store, relay, sent(1))
+    paused = ROOM.with_link(replace(PT, paused_at=MOMENT))
+
+    assert await relay.edited(paused, edited("palavras novas")) == NOTHING
+    assert (await relay.edited(paused, edited("."))).deliveries
+    assert (await relay.deleted(paused, deleted())).deliveries
+
+
+async def test_a_deletion_removes_the_copies_everywhere(store: Store, relay: Relay) -> None:
+    """Paused channels, too: theirs waits until they resume."""
+    await said(store, relay, sent(1))
+    room = ROOM.with_link(replace(EN, paused_at=MOMENT)).with_link(
+        link("c", channel(DISCORD, "78"))
+    )
+
+    decision = await relay.deleted(room, deleted())
+
+    assert [target.id for target, _ in decision.deliveries] == ["b", "c"]
+    assert all(isinstance(delivery, Delete) for _, delivery in decision.deliveries)
+
+
+async def test_what_is_not_translated_in_time_goes_over_in_the_original(
+    store: Store, clock: FakeClock
+) -> None:
+    """Nobody waits for the engine: unmarked, and the translation is edited in when it comes."""
+    relay = relay_of(store, SlowTranslator(), clock, patience=timedelta())
+
+    decision = await relay.sent(ROOM, sent(1))
+
+    assert texts(decision) == {"b": "Meu gato dorme"}
+    assert decision.late == LateWork(event=sent(1), version=1, targets=(EN.id,))
+
+
+async def test_a_late_translation_is_edited_in(store: Store, relay: Relay) -> None:
+    """With the same version as the post: it is the same words."""
+    await said(store, relay, sent(1))
+
+    deliveries = await relay.late(ROOM, LateWork(event=sent(1), version=1, targets=(EN.id,)))
+
+    ((target, edit),) = deliveries
+    assert target == EN
+    assert isinstance(edit, Edit)
+    assert edit.version == 1
+    assert edit.parts[0].text.text == "en: MEU GATO DORME\npt · Meu gato dorme"
+
+
+async def test_a_late_translation_of_old_words_is_dropped(store: Store, relay: Relay) -> None:
+    """Where the message changed or went meanwhile, nothing is edited in."""
+    await said(store, relay, sent(1))
+
+    assert await relay.late(ROOM, LateWork(event=sent(1), version=0, targets=(EN.id,))) == ()
+    assert await relay.late(ROOM, LateWork(event=sent(2), version=1, targets=(EN.id,))) == ()
+    alone = Room(id=ROOM.id, name="Tea", created_at=MOMENT, links=(EN,))
+    assert await relay.late(alone, LateWork(event=sent(1), version=1, targets=(EN.id,))) == ()
+
+
+def answering(answered: MessageRef, text: str = "words of the platform") -> MessageSent:
+    """Ana answers a message."""
+    return replace(
+        sent(9), answers=Answered(ref=answered, author="teahouse_bot", text=text)
+    )
+
+
+async def answers_of(relay: Relay, event: MessageSent) -> Answers | None:
+    """What the post for the other channel answers."""
+    ((_, post),) = (await relay.sent(ROOM, event)).deliveries
+    assert isinstance(post, Post)
+    return post.answers
+
+
+async def test_a_reply_to_a_copy_finds_its_origin(store: Store, relay: Relay) -> None:
+    """Names the original and its author, not the copy and the bot that made it."""
+    await said(store, relay, sent(1))
+    await _send_copy(store, copy=ref(DEN, 77))
+
+    answers = await answers_of(relay, answering(ref(DEN, 77)))
+
+    assert answers == Answers(source=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
+
+
+async def test_a_reply_to_something_unknown_quotes_what_the_platform_tells(relay: Relay) -> None:
+    """It is never lost."""
+    answers = await answers_of(relay, answering(ref(GROUP, 4), "x" * 300))
+
+    assert answers == Answers(
+        source=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…"
+    )
+
+
+async def test_a_spoiler_is_masked_in_excerpts(relay: Relay) -> None:
+    """A quotation line can't fold, so it shows no letter of what was hidden."""
+    secret = RichText("foi o ") + RichText.styled("mordomo", Style.SPOILER)
+
+    decision = await relay.sent(ROOM, replace(sent(1), text=secret))
+
+    assert decision.source is not None
+    assert decision.source.excerpt == "foi o ▒▒▒▒▒▒▒"
+
+
+def test_a_fingerprint_tells_versions_apart_and_tells_no_text() -> None:
+    """Text, formatting and files count."""
+    plain, bold = RichText("gato"), RichText.styled("gato", Style.BOLD)
+    picture = Attachment(platform=TELEGRAM, kind="photo", source="f1", name="cat.jpg")
+
+    made = {fingerprint(plain, ()), fingerprint(bold, ()), fingerprint(plain, (picture,))}
+
+    assert len(made) == 3
+    assert fingerprint(RichText("gato"), ()) in made
+    assert not any("gato" in one for one in made)
+
+
+async def test_the_same_event_makes_the_same_deliveries(relay: Relay) -> None:
+    """Ids derive from the event, the link and the step: a repeated commit changes nothing."""
+    first, second = await relay.sent(ROOM, sent(1)), await relay.sent(ROOM, sent(1))
+
+    assert first == second
+
+
+async def test_an_anonymous_author_needs_no_language_of_their_own(
+    relay: Relay, translator: FakeTranslator
+) -> None:
+    """Whoever never spoke here has no last language to fall back on."""
+    stranger = Author(platform=TELEGRAM, id=UserId("8"), name="Bia")
+
+    decision = await relay.sent(ROOM, replace(sent(1, "123"), author=stranger))
+
+    assert texts(decision) == {"b": "123"}
+    assert translator.asked == []
+
+
+class SlowTranslator(FakeTranslator):
+    """An engine that is never done."""
+
+    async def translate(self, *args: object, **kwargs: object) -> Untranslated:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Wait for good."""
+        await asyncio.Event().wait()
+        raise AssertionError(args, kwargs)
+
+
+async def _send_copy(store: Store, copy: MessageRef) -> None:
+    ((entry, _),) = await store.outbox.read(LANE, 1)
+    async with sending(store) as lease:
+        await store.outbox.commit_part(
+            lease,
+            LANE,
+            entry,
+            part_index=0,
+            is_last=True,
+            source=ref(GROUP, 1),
+            version=1,
+            made=copy,
+        )
+
