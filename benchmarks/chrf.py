@@ -1,7 +1,8 @@
 """chrF2, the measure of every quality figure: how many character n-grams two texts share.
 
-One to six characters, blanks left out, recall counts twice; of several references the closest one
-counts. The figures equal those of `sacrebleu`'s CHRF (checked), which is too heavy to install here.
+One to six characters, blanks left out, recall counts twice; of several references the closest
+counts. The figures equal those of `sacrebleu` (compared on the project's own set), which would
+bring five more packages for this one formula.
 """
 
 from collections import Counter

@@ -24,7 +24,7 @@ from bridge.settings import Settings, read_settings
 from bridge.translation.engines import Direction
 from bridge.translation.models import installed
 from sandbox.control import Scene, Side, open_control
-from sandbox.discord_world import DiscordWorld
+from sandbox.discord.world import DiscordWorld
 from sandbox.stage import (
     DISCORD_TOKEN,
     TELEGRAM_TOKEN,
@@ -35,7 +35,7 @@ from sandbox.stage import (
     scripted_languages,
     turns,
 )
-from sandbox.telegram_world import TelegramWorld
+from sandbox.telegram.world import TelegramWorld
 from sandbox.world import Shown
 
 PATIENCE = 20.0

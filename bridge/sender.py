@@ -27,7 +27,7 @@ from bridge.logs import logger
 from bridge.ports import Clock, Outbound
 from bridge.pump import Pump
 from bridge.rooms import Link, Room
-from bridge.store.keys import SHARDS
+from bridge.store.keys import SHARDS, shard_of
 from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
 

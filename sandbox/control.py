@@ -8,17 +8,17 @@ The page itself shows one chat of each platform side by side, kept fresh over se
 import asyncio
 import base64
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 
 from bridge.errors import SetupError
-from sandbox.discord_world import DiscordWorld
-from sandbox.telegram_world import TelegramWorld
+from sandbox.discord.world import DiscordWorld
+from sandbox.telegram.world import TelegramWorld
 from sandbox.world import Shown, ShownFile
 
 OPERATIONS = frozenset(
@@ -90,7 +90,7 @@ def _operation(scene: Scene) -> Handler:
         operation = getattr(world, name, None) if name in OPERATIONS else None
         if operation is None:
             raise web.HTTPNotFound(text=f"no operation {name!r} there")
-        arguments = await request.json() if request.can_read_body else {}
+        arguments: dict[str, Any] = await request.json() if request.can_read_body else {}
         try:
             result = operation(**arguments)
             if asyncio.iscoroutine(result):
@@ -105,18 +105,9 @@ def _operation(scene: Scene) -> Handler:
 def _plain(value: object) -> object:
     match value:
         case Shown():
-            return _shown(value) | {
-                "files": [
-                    {
-                        "name": f.name,
-                        "kind": f.kind,
-                        "content": base64.b64encode(f.content).decode(),
-                    }
-                    for f in value.files
-                ]
-            }
+            return _shown(value) | {"files": [_file_of(file) for file in value.files]}
         case list() | tuple() | set() | frozenset():
-            return [_plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+            return [_plain(item) for item in cast("Iterable[object]", value)]
         case _:
             return value
 

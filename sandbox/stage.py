@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sandbox.discord_api import Discord, open_discord
-from sandbox.telegram_api import Telegram, open_telegram
+from sandbox.discord.api import Discord, open_discord
+from sandbox.telegram.api import Telegram, open_telegram
 
 TELEGRAM_TOKEN = "7000000001:sandbox-telegram-bot-token-for-demos"  # noqa: S105  (opens nothing)
 DISCORD_TOKEN = "sandbox.discord.bot-token-for-demos"  # noqa: S105  (opens nothing)

@@ -59,7 +59,11 @@ class Changes:
         await waiter
 
     async def wait_until(
-        self, condition: Callable[[], T], *, description: str, timeout: float = 10
+        self,
+        condition: Callable[[], T],
+        *,
+        description: str,
+        timeout: float = 10,  # noqa: ASYNC109  (the caller's patience, named in the error)
     ) -> T:
         """The condition's first truthy value; `TimeoutError` with the description otherwise."""
         try:

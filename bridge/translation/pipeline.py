@@ -52,6 +52,7 @@ def warm(engine: Engine, direction: Direction) -> None:
     for step in _route(engine, direction):
         if not step.is_conversion:
             engine.warm(step.direction)
+    normalise.warm(direction.source, target=direction.target)
     translate(engine, Batch(engine=engine.name, direction=direction, items=(_ANY_LINE,)))
 
 

@@ -5,6 +5,7 @@ asked for.
 """
 
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,8 +38,10 @@ def _answer(engine: Engine, batch: Batch, translate: Translate) -> list[Translat
     except EngineError as error:
         return error
     except Exception as error:  # noqa: BLE001  (the service loop: one bad line ends no worker)
-        # The message could hold the text, so only the kind goes on.
-        return EngineError(f"{batch.engine} failed with {type(error).__name__}")
+        # The message could hold the text, so only kind and place go on.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        return EngineError(f"{batch.engine} failed with {type(error).__name__} at {where}")
     return []
 
 

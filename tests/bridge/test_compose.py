@@ -237,9 +237,7 @@ def test_a_caption_beyond_its_limit_goes_on_as_text() -> None:
     picture = photo("cat.jpg")
     words = "miau " * 2000
 
-    parts = shown(
-        spoken(words, attachments=(picture,)), None, capabilities=FACELESS
-    ).parts
+    parts = shown(spoken(words, attachments=(picture,)), None, capabilities=FACELESS).parts
 
     assert parts[0].attachments == (picture,)
     assert [bool(part.attachments) for part in parts[1:]] == [False] * (len(parts) - 1)

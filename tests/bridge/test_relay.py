@@ -241,9 +241,7 @@ async def test_channels_take_part_as_they_are_set(
         (link("z", DEN, "zh-Hant"), "zh", "zh-Hant"),
     ],
 )
-def test_a_channel_wants_its_own_language(
-    target: Link, language: str, wanted: str | None
-) -> None:
+def test_a_channel_wants_its_own_language(target: Link, language: str, wanted: str | None) -> None:
     """Unless the line is in it already, or the channel wants originals."""
     assert wanted_language(target, Language(language)) == wanted
 
@@ -352,9 +350,7 @@ async def test_a_late_translation_of_old_words_is_dropped(store: Store, relay: R
 
 def answering(answered: MessageRef, text: str = "words of the platform") -> MessageSent:
     """Ana answers a message."""
-    return replace(
-        sent(9), answers=Answered(ref=answered, author="teahouse_bot", text=text)
-    )
+    return replace(sent(9), answers=Answered(ref=answered, author="teahouse_bot", text=text))
 
 
 async def answers_of(relay: Relay, event: MessageSent) -> Answers | None:
@@ -378,9 +374,7 @@ async def test_a_reply_to_something_unknown_quotes_what_the_platform_tells(relay
     """It is never lost."""
     answers = await answers_of(relay, answering(ref(GROUP, 4), "x" * 300))
 
-    assert answers == Answers(
-        source=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…"
-    )
+    assert answers == Answers(source=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
 
 
 async def test_a_spoiler_is_masked_in_excerpts(relay: Relay) -> None:
@@ -446,4 +440,3 @@ async def _send_copy(store: Store, copy: MessageRef) -> None:
             version=1,
             made=copy,
         )
-

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.discord_description import Description, load_description
-from sandbox.discord_gate import EVENTS, ROUTES
+from sandbox.discord.description import Description, load_description
+from sandbox.discord.gate import EVENTS, ROUTES
 
 
 @pytest.fixture(name="description", scope="module")

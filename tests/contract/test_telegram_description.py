@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.telegram_description import telegram_description
+from sandbox.telegram.description import telegram_description
 
 description = telegram_description()
 

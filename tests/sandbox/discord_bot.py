@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from sandbox.discord_api import Discord
+from sandbox.discord.api import Discord
 from sandbox.world import Changes
 
 TOKEN = "a-stand-in-token"

@@ -6,8 +6,8 @@ from typing import cast
 
 from aiohttp import ClientSession, FormData
 
-from sandbox.telegram_api import Telegram, open_telegram
-from sandbox.telegram_objects import Json
+from sandbox.telegram.api import Telegram, open_telegram
+from sandbox.telegram.objects import Json
 
 TOKEN = "100:tea"
 BOT = 100

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.discord_api import Discord, open_discord
+from sandbox.discord.api import Discord, open_discord
 from sandbox.faults import Fault
 
 TOKEN = "a-stand-in-token"

@@ -8,7 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from sandbox.discord_api import Discord, open_discord
+from sandbox.discord.api import Discord, open_discord
 from sandbox.faults import Fault
 from tests.sandbox.discord_bot import TOKEN, RealClient, open_client
 

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from sandbox.discord_errors import NotOfferedError
-from sandbox.discord_state import Happening
-from sandbox.discord_world import DiscordWorld
+from sandbox.discord.errors import NotOfferedError
+from sandbox.discord.state import Happening
+from sandbox.discord.world import DiscordWorld
 
 
 @pytest.fixture(name="world")

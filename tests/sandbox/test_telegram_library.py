@@ -27,8 +27,8 @@ from telegram.error import (
 )
 
 from sandbox.faults import Fault
-from sandbox.telegram_api import Telegram, open_telegram
-from sandbox.telegram_files import grey_png
+from sandbox.telegram.api import Telegram, open_telegram
+from sandbox.telegram.files import grey_png
 from tests.sandbox.telegram_client import BOT, TOKEN
 
 

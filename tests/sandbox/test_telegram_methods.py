@@ -6,7 +6,7 @@ import pytest
 from aiohttp import FormData
 
 from sandbox.faults import Fault
-from sandbox.telegram_files import grey_png
+from sandbox.telegram.files import grey_png
 from tests.sandbox.telegram_client import BOT, TOKEN, Clock, PlainBot, plain_bot
 
 NOT_MODIFIED = (

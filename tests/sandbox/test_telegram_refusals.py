@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from aiohttp import FormData
 
-from sandbox.telegram_files import grey_png
+from sandbox.telegram.files import grey_png
 from tests.sandbox.telegram_client import BOT, Clock, plain_bot
 
 Parameters = dict[str, object]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.telegram_errors import ApiError
-from sandbox.telegram_text import (
+from sandbox.telegram.errors import ApiError
+from sandbox.telegram.text import (
     checked_caption,
     checked_text,
     formatted,

@@ -6,10 +6,10 @@ from typing import cast
 import pytest
 from telegram import Update
 
-from sandbox.telegram_api import Telegram
-from sandbox.telegram_description import telegram_description
-from sandbox.telegram_files import grey_png
-from sandbox.telegram_objects import Json
+from sandbox.telegram.api import Telegram
+from sandbox.telegram.description import telegram_description
+from sandbox.telegram.files import grey_png
+from sandbox.telegram.objects import Json
 from tests.sandbox.telegram_client import BOT, Clock, PlainBot, plain_bot
 
 EVERYTHING = [

@@ -6,9 +6,9 @@ from typing import cast
 
 import pytest
 
-from sandbox.telegram_files import grey_png, image_size
-from sandbox.telegram_objects import Json
-from sandbox.telegram_world import TelegramWorld
+from sandbox.telegram.files import grey_png, image_size
+from sandbox.telegram.objects import Json
+from sandbox.telegram.world import TelegramWorld
 from tests.sandbox.telegram_client import BOT, TOKEN, Clock
 
 

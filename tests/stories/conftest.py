@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.discord_api import open_discord
-from sandbox.telegram_api import open_telegram
+from sandbox.discord.api import open_discord
+from sandbox.telegram.api import open_telegram
 from tests.stories.house import DISCORD_TOKEN, TELEGRAM_TOKEN, Channel, Group, House, pair
 
 

@@ -16,10 +16,10 @@ from bridge.clock import SystemClock
 from bridge.settings import Settings
 from bridge.store import keys
 from bridge.store.connection import Connection
-from sandbox.discord_api import Discord
+from sandbox.discord.api import Discord
 from sandbox.stage import RIGHTS
-from sandbox.telegram_api import Telegram
-from sandbox.world import Shown
+from sandbox.telegram.api import Telegram
+from sandbox.world import Changes, Shown
 
 TELEGRAM_TOKEN = "7000000001:a-telegram-token-for-the-stories-only"
 DISCORD_TOKEN = "a-discord-token.for-the.stories-only-nothing-else"
@@ -141,7 +141,7 @@ class Group:
     async def sees(self, wanted: str | Callable[[Shown], object], *, times: int = 1) -> Shown:
         """Wait for the (last) message that holds this text, or meets this condition."""
         world = self.house.telegram.world
-        return await _sees(world.changes.wait_until, self.shown, wanted, times)
+        return await _sees(world.changes, self.shown, wanted, times)
 
     async def waits_for(self, condition: Callable[[], object], description: str) -> None:
         """Wait until the group looks so."""
@@ -176,7 +176,7 @@ class Channel:
     async def sees(self, wanted: str | Callable[[Shown], object], *, times: int = 1) -> Shown:
         """Wait for the (last) message that holds this text, or meets this condition."""
         world = self.house.discord.world
-        return await _sees(world.changes.wait_until, self.shown, wanted, times)
+        return await _sees(world.changes, self.shown, wanted, times)
 
     async def waits_for(self, condition: Callable[[], object], description: str) -> None:
         """Wait until the channel looks so."""
@@ -195,7 +195,7 @@ class Channel:
 
 
 async def _sees(
-    wait: Callable[..., object],
+    changes: Changes,
     shown: Callable[[], list[Shown]],
     wanted: str | Callable[[Shown], object],
     times: int,
@@ -203,13 +203,13 @@ async def _sees(
     def meets(one: Shown) -> object:
         return wanted(one) if callable(wanted) else wanted in one.text
 
-    def found() -> Shown | None:
+    def found() -> list[Shown]:
         matching = [one for one in shown() if meets(one)]
-        return matching[-1] if len(matching) >= times else None
+        return matching if len(matching) >= times else []
 
     what = "a certain message" if callable(wanted) else repr(wanted)
     try:
-        return await wait(found, description=what, timeout=PATIENCE)  # pyright: ignore[reportGeneralTypeIssues]
+        return (await changes.wait_until(found, description=what, timeout=PATIENCE))[-1]
     except TimeoutError as error:
         seen = "\n".join(f"  {one.author}: {one.text}" for one in shown())
         raise AssertionError(f"{error}; there is only:\n{seen}") from None

@@ -1,6 +1,6 @@
 """Photos go both ways with their captions, byte for byte."""
 
-from sandbox.telegram_files import grey_png
+from sandbox.telegram.files import grey_png
 from tests.stories.house import Channel, Group, House
 
 PICTURE = grey_png(64, 48)

@@ -1,7 +1,7 @@
-"""Brings a question word to the front, where engines look for it: "vc mora onde" asks "onde você mora".
+"""Brings a question word to the front, where engines look for it ("vc mora onde").
 
 Spoken Portuguese leaves the question word at the end of its clause. The expressions stand in the
-set `insitu` of `xx.sets.tsv`, those of several words joined by `_`; a language without it has none.
+set `insitu` of `xx.sets.tsv`, several words joined by `_`; most languages have none.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Mends slips of the finger that turn no word into another ("tommorow", "becuase").
 
-Only a word that hardly anybody writes is mended, only into one that is a hundred times as frequent,
-and only where a single slip lies between them: two letters swapped, one left out, one struck twice,
-a neighbouring key or another vowel. Names are such words too, hence the caution: five letters at
+Only a word that hardly anybody writes is mended, only into one a hundred times as frequent, and
+only where a single slip lies between them: two letters swapped, one left out, one struck twice, a
+neighbouring key or another vowel. Names are such words too, hence the caution: five letters at
 least (four where two are swapped), written small, and the first letter stays.
 """
 

@@ -123,5 +123,5 @@ def next_word(tokens: Sequence[Token], index: int) -> str:
 
 
 def is_spoken(text: str) -> bool:
-    """Whether a kept piece belongs to its sentence: a name or an address does, an emoji does not."""
+    """Whether a kept piece belongs to its sentence: a name does, an emoji does not."""
     return any(character.isalnum() for character in text)

@@ -19,7 +19,7 @@ from bridge.events import (
     Platform,
 )
 from bridge.ports import FileSource
-from sandbox.discord_api import Discord, open_discord
+from sandbox.discord.api import Discord, open_discord
 
 T = TypeVar("T")
 
@@ -63,6 +63,10 @@ class FakeIntake:
     async def mark(self, channel: Channel) -> MessageId | None:
         """As the test has set it."""
         return self.marks.get(channel)
+
+    async def joined_at(self, channel: Channel) -> datetime | None:  # noqa: ARG002  (the port's)
+        """Nobody has joined anything here."""
+        return None
 
     async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """As the test has set it."""

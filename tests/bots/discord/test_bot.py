@@ -7,8 +7,8 @@ import pytest
 from bots.discord.bot import DiscordBot
 from bridge.errors import ParkedPart
 from bridge.events import MessageId, MessageSent
-from sandbox.discord_api import open_discord
-from sandbox.discord_state import Happening, Intent
+from sandbox.discord.api import open_discord
+from sandbox.discord.state import Happening, Intent
 from sandbox.faults import Fault
 from tests.bots.discord.setting import (
     FakeIntake,

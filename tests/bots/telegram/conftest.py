@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -14,7 +14,7 @@ from bots.telegram.places import PLATFORM
 from bridge.errors import Retryable
 from bridge.events import Attachment, Channel, Event, MessageId, Platform
 from bridge.ports import Clock, FileSource
-from sandbox.telegram_api import Telegram, open_telegram
+from sandbox.telegram.api import Telegram, open_telegram
 from sandbox.world import Changes
 from tests.clock import FakeClock
 
@@ -54,6 +54,10 @@ class FakeIntake:
     async def mark(self, channel: Channel) -> MessageId | None:
         """Telegram keeps what we missed, so nobody asks."""
         raise NotImplementedError(channel)
+
+    async def joined_at(self, channel: Channel) -> datetime | None:  # noqa: ARG002  (the port's)
+        """Nobody has joined anything here."""
+        return None
 
     async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """As `mark`."""

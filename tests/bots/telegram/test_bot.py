@@ -19,7 +19,7 @@ from bridge.events import (
 )
 from bridge.words import spoken_locales
 from sandbox.faults import Fault
-from sandbox.telegram_api import Telegram, open_telegram
+from sandbox.telegram.api import Telegram, open_telegram
 from tests.bots.telegram.conftest import (
     TOKEN,
     FakeIntake,

@@ -28,7 +28,7 @@ from bridge.events import (
 from bridge.ports import Outgoing, Target
 from bridge.richtext import RichText, Style, join
 from sandbox.faults import Fault
-from sandbox.telegram_files import grey_png
+from sandbox.telegram.files import grey_png
 from sandbox.world import Shown
 from tests.bots.telegram.conftest import TOKEN, FakeIntake, House, make_bot
 from tests.clock import FakeClock

@@ -1,0 +1,216 @@
+"""Everything the bots say: nothing missing, nothing unused, nothing broken, in each language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+
+from bridge import words
+from bridge.command_table import TABLE
+from bridge.richtext import RichText, Span, Style
+
+SOURCE = Path(words.__file__).parents[1]
+LOCALES = Path(words.__file__).parent / "locales"
+LANGUAGES = ("en", "pt", "zh")
+_ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+def resource(language: str) -> ftl.Resource:
+    """A message file, parsed."""
+    return FluentParser().parse((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
+
+
+def messages(language: str) -> dict[str, ftl.Message]:
+    """The messages of a file."""
+    entries = resource(language).body
+    return {entry.id.name: entry for entry in entries if isinstance(entry, ftl.Message)}
+
+
+def walk(node: object) -> Iterator[object]:
+    """A syntax node and all within it."""
+    yield node
+    for held in vars(node).values() if isinstance(node, ftl.BaseNode) else ():
+        for inner in held if isinstance(held, list) else [held]:  # pyright: ignore[reportUnknownVariableType]
+            yield from walk(inner)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def arguments(message: ftl.Message) -> frozenset[str]:
+    """The values a message wants."""
+    return frozenset(
+        node.id.name for node in walk(message) if isinstance(node, ftl.VariableReference)
+    )
+
+
+def source_strings() -> Iterator[str]:
+    """Every literal in the code that could be a message's id."""
+    for folder in ("bridge", "bots"):
+        for path in (SOURCE / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+_ASKING = {"say": 0, "plain": 0, "says": 0, "refusal": 1, "notice": 2, "_line": 1, "_fixed": 0}
+"""The functions that say a message, and the place of its id among their arguments."""
+
+
+def asked_ids() -> Iterator[str]:
+    """The ids in calls that say something."""
+    for folder in ("bridge", "bots"):
+        for path in (SOURCE / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield from _asked_in(node)
+
+
+def _asked_in(call: ast.Call) -> Iterator[str]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    place = _ASKING.get(name)
+    if place is None or len(call.args) <= place:
+        return
+    for node in ast.walk(call.args[place]):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def table_ids() -> Iterator[str]:
+    """The ids that the command table makes."""
+    yield "command-bridge"
+    for spec in TABLE:
+        yield spec.message_id
+        yield from map(spec.option_message_id, spec.options)
+        if spec.is_reply_only:
+            yield "discord-menu-" + "-".join(spec.words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_asked_for_exists(language: str) -> None:
+    """In each language, so that nobody is answered in English by accident."""
+    asked = {one for one in asked_ids() if _ID.fullmatch(one)} | set(table_ids())
+
+    assert asked - set(messages(language)) == set()
+
+
+def test_no_message_is_unused() -> None:
+    """What nobody says is removed."""
+    used = set(source_strings()) | set(table_ids())
+
+    assert set(messages("en")) - used == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_hold_no_junk(language: str) -> None:
+    """Each entry parses, and none is there twice."""
+    entries = resource(language).body
+    names = [entry.id.name for entry in entries if isinstance(entry, ftl.Message)]
+
+    assert [entry.content for entry in entries if isinstance(entry, ftl.Junk)] == []
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("language", ["pt", "zh"])
+def test_all_languages_say_the_same_with_the_same_values(language: str) -> None:
+    """The same ids, and in each message the same placeholders."""
+    english, other = messages("en"), messages(language)
+
+    assert set(english) == set(other)
+    assert {name: arguments(message) for name, message in english.items()} == {
+        name: arguments(message) for name, message in other.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_can_be_said(language: str) -> None:
+    """No broken reference, no selector without a way out, no stray markup."""
+    for name, message in messages(language).items():
+        said = words.say(name, locale=language, **dict.fromkeys(arguments(message), "value"))
+
+        assert said.text, name
+        assert "**" not in said.text, name
+        assert "`" not in said.text, name
+
+
+def test_the_spoken_languages_are_those_with_a_file() -> None:
+    """English, Chinese and Portuguese from the first command on."""
+    assert words.spoken_locales() == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("wanted", "locale"),
+    [
+        (["pt-br"], "pt"),
+        (["zh_TW"], "zh"),
+        (["EN-us", "pt"], "en"),
+        (["de", None, "pt"], "pt"),
+        (["de"], "en"),
+        ([None, ""], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_first_spoken_language_is_taken(wanted: list[str | None], locale: str) -> None:
+    """The person's own, then the channel's, else English; regions don't matter."""
+    assert words.nearest_locale(wanted) == locale
+
+
+def test_an_unknown_message_is_an_error() -> None:
+    """It is a mistake in the code, found by the tests above."""
+    with pytest.raises(KeyError, match="no-such-message"):
+        words.say("no-such-message")
+
+
+def test_markup_becomes_spans() -> None:
+    """Bold and code of the message files, around values too."""
+    said = words.say("create-done", locale="en", room="Tea")
+
+    assert said == RichText(
+        "Tea is a room now, and this channel is in it.",
+        (Span(start=0, end=3, style=Style.BOLD),),
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "**x** `y`",
+        "a*b",
+        "`",
+        "two\nlines",
+        "\x020\x03",
+        "\x0299\x03",
+        "{ $room }",
+        "[x](https://a.example)",
+    ],
+)
+def test_values_are_never_read_as_markup(value: str) -> None:
+    """A channel may be called anything; it stands in bold as it is, and nothing else changes."""
+    said = words.say("create-done", locale="en", room=value)
+
+    assert said.text == f"{value} is a room now, and this channel is in it."
+    assert said.spans == (Span(start=0, end=len(value), style=Style.BOLD),)
+
+
+def test_values_can_not_join_into_markup() -> None:
+    """Nor with each other: what one value begins, another can't end."""
+    said = words.say("notice-joined", locale="en", channel="a **", by="** b")
+
+    assert said.text.startswith("a ** has joined this room (by ** b).")
+    assert said.spans == (Span(start=0, end=4, style=Style.BOLD),)
+
+
+def test_an_empty_value_leaves_no_markup_behind() -> None:
+    """Not even where it stood in bold."""
+    said = words.say("create-done", locale="en", room="")
+
+    assert said == RichText(" is a room now, and this channel is in it.")
+
+
+def test_plurals_follow_their_language() -> None:
+    """One line is on the way, two lines are."""
+    one = words.plain("status-waiting", locale="en", room="Tea", count=1)
+    two = words.plain("status-waiting", locale="en", room="Tea", count=2)
+
+    assert (one, two) == ("**Tea**: one line is on the way.", "**Tea**: 2 lines are on the way.")
