@@ -175,7 +175,13 @@ async def open_teahouse(
         intake = Intake(store=store, desk=desk, clock=clock)
         bots |= await _open_bots(settings, chosen, intake, clock, stack)
         intake.connect({name: bot.outbound for name, bot in bots.items()})
-        relay = Relay(translator=translator, store=store, capabilities=_CAPABILITIES, clock=clock)
+        relay = Relay(
+            translator=translator,
+            store=store,
+            capabilities=_CAPABILITIES,
+            clock=clock,
+            owners=desk.owners,
+        )
         yield Teahouse(
             store=store,
             translator=translator,

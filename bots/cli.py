@@ -1,6 +1,6 @@
 """The `teahouse` command: reads options, calls one function each, turns errors into one line.
 
-Nothing heavy is imported at the top: workers of the translation pool import this module again.
+Nothing heavy is imported at the top, so that `--help` and refusals come at once.
 """
 
 import asyncio

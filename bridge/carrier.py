@@ -53,6 +53,8 @@ class Carrier:
                 await self._answer(lane, entry, delivery)
             case _ if link is None:
                 await self._store.outbox.finish(self._fence(lane), lane, entry)
+            case Post() | Edit() if await self._is_outdated(lane, delivery):
+                await self.finish(lane, entry, delivery)
             case Post():
                 await self._post(lane, entry, delivery, link)
             case Edit():
@@ -63,6 +65,13 @@ class Carrier:
                 await self._vanish(lane, entry, delivery, link)
             case _:
                 assert_never(delivery)
+
+    async def _is_outdated(self, lane: Lane, delivery: Post | Edit) -> bool:
+        """Whether something newer was done for the same message (a dead letter tried again)."""
+        if delivery.source is None:
+            return False
+        shown = await self._store.map.version(lane.room_id, delivery.source, lane.link_id)
+        return shown > delivery.version
 
     async def _post(self, lane: Lane, entry: EntryId, post: Post, link: Link) -> None:
         progress = await self._store.outbox.progress(lane, entry)

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, runtime_checkable
 from bridge.deliveries import Face, Part, Reply
 from bridge.events import Attachment, Channel, Event, Language, MessageId, MessageRef, Platform
 from bridge.richtext import RichText
+from bridge.translation.remote import NO_ROOM, RoomContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,11 +216,17 @@ class Translator(Protocol):
         source: Language,
         target: Language,
         names: Sequence[str] = (),
+        context: RoomContext = NO_ROOM,
     ) -> Translation:
         """`text` in the target language; `names` are display names to keep verbatim.
 
+        `context` says who spoke in which room, and whether its lines may leave this machine.
         Raises nothing: whatever goes wrong is an `Untranslated`.
         """
+        ...
+
+    async def warm(self, languages: Collection[Language]) -> None:
+        """Load what the first lines between these languages would have to load."""
         ...
 
     def can_translate(self, source: Language, target: Language) -> bool:

@@ -7,7 +7,7 @@ map keeps of it. `bridge.worker` reads the events and commits what is decided he
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -29,6 +29,7 @@ from bridge.rooms import Link, Room, Show
 from bridge.store.inbox import LateWork, person
 from bridge.store.message_map import SourceRecord
 from bridge.store.opening import Store
+from bridge.translation.remote import RoomContext
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""
@@ -74,6 +75,7 @@ class Relay:
         store: Store,
         capabilities: Mapping[Platform, Capabilities],
         clock: Clock,
+        owners: Collection[str] = (),
         patience: timedelta = PATIENCE,
     ) -> None:
         self._translator = translator
@@ -81,6 +83,8 @@ class Relay:
         self._members = store.members
         self._capabilities = capabilities
         self._clock = clock
+        self._owners = owners
+        """Operators: a room one of them paired may use engines on someone else's machine."""
         self._patience = patience
 
     async def sent(self, room: Room, event: MessageSent) -> Decision:
@@ -200,6 +204,11 @@ class Relay:
             source=spoken.language,
             target=target,
             names=(spoken.author.name, *(link.name for link in room.links)),
+            context=RoomContext(
+                room=room.id,
+                author=person(spoken.author),
+                may_leave=any(link.paired_by in self._owners for link in room.links),
+            ),
         )
 
     async def _spoken(

@@ -22,7 +22,7 @@ from bridge.errors import (
     Rejected,
     Retryable,
 )
-from bridge.events import ChannelGone, EventId, Platform
+from bridge.events import Channel, ChannelGone, EventId, Platform
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound
 from bridge.pump import Pump
@@ -143,14 +143,20 @@ class Sender:
         room = await self._store.rooms.get(lane.room_id)
         link = room.link(lane.link_id) if room else None
         match error:
-            case Migrated() if room and link:
-                return await self._store.rooms.move_channel(room.id, link.id, error.new)
-            case ChannelUnavailable() if room and link:
+            case Migrated() if room and link and await self._moves(room, link, error.new):
+                return True
+            case ChannelUnavailable() if room and link and lane.kind == "speech":
                 await self._gone(room, link, lane, error)
                 return False
             case _:
                 await self._park(lane, entry, delivery, error)
                 return True
+
+    async def _moves(self, room: Room, link: Link, new: Channel) -> bool:
+        """Whether the same delivery can be tried at the channel's new id."""
+        if link.channel == new:
+            return False  # an answer's address, for instance, stays the old one
+        return await self._store.rooms.move_channel(room.id, link.id, new)
 
     def _is_poisonous(self, lane: Lane, error: Retryable) -> bool:
         failing = self._failures.get(lane)

@@ -25,6 +25,7 @@ from bridge.events import (
     MessageDeleted,
     MessageEdited,
     MessageSent,
+    RoomId,
 )
 from bridge.logs import logger
 from bridge.notices import notice
@@ -69,6 +70,7 @@ class Worker:
         self._desk = desk
         self._clock = clock
         self._leases = store.leases.shards(owner)
+        self._group: asyncio.TaskGroup | None = None
         self._pump = Pump[RoomQueue](
             name=RELAY,
             due=store.ready.due_rooms,
@@ -82,6 +84,7 @@ class Worker:
         await self._leases.tick()
         try:
             async with asyncio.TaskGroup() as group:
+                self._group = group
                 group.create_task(self._leases.run())
                 group.create_task(self._pump.run())
         finally:
@@ -155,6 +158,8 @@ class Worker:
         )
         for link in done.dropped_links:
             await self._store.rooms.release(link.channel, queue.room_id)
+        if done.links or isinstance(event, ChannelJoined):
+            await self._warm(queue.room_id)
         _log.info(
             "event_relayed",
             room=queue.room_id,
@@ -163,6 +168,12 @@ class Worker:
             id=event.id,
             deliveries=len(done.deliveries),
         )
+
+    async def _warm(self, room_id: RoomId) -> None:
+        """Load what the room's languages need now, so that no person waits for it."""
+        room = await self._store.rooms.get(room_id)
+        if room is not None and self._group is not None:
+            self._group.create_task(self._desk.translator.warm(room.languages))
 
     async def _failed(self, queue: RoomQueue, event: Event, error: Exception) -> None:
         _log.error("event_failed", room=queue.room_id, id=event.id, error=type(error).__name__)

@@ -4,6 +4,7 @@ It alone owns the bot object and its connections. An update becomes an event (`i
 to the intake, and counts as received only then (`polling`).
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -81,12 +82,20 @@ class TelegramBot:
         """Receive until cancelled. Raises `ParkedPart` where Telegram refuses the token."""
         try:
             await self._meet()
-            await self._show_menus()
-            await self._polling.run()
+            await self._receive()
         finally:
             self._polling.is_receiving = False
             await self._bot.shutdown()
             await self._client.aclose()
+
+    async def _receive(self) -> None:
+        """Poll; the menus are set meanwhile."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._show_menus())
+                group.create_task(self._polling.run())
+        except* ParkedPart as failed:
+            raise ParkedPart(str(failed.exceptions[0])) from None
 
     async def _meet(self) -> None:
         """Learn who we are, however long Telegram takes to be there."""

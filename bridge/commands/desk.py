@@ -33,8 +33,6 @@ class Desk:
     clock: Clock
     invitations: Callable[[], dict[Platform, str]]
     """For each platform that runs, the address that adds its bot."""
-    services: Collection[str] = ()
-    """Translation services on someone else's machine, by engine: named in `/privacy`."""
     owners: Collection[str] = ()
     only_owners_create: bool = False
     elsewhere: tuple[str, ...] = ()

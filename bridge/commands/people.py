@@ -15,7 +15,7 @@ async def start(asked: Asked, _desk: Desk) -> Outcome:
 
 async def privacy(asked: Asked, desk: Desk) -> Outcome:
     """`/privacy`: what is kept, where and for how long."""
-    return Outcome(answer=asked.says("privacy", elsewhere=", ".join(desk.services) or "none"))
+    return Outcome(answer=asked.says("privacy", elsewhere=", ".join(desk.elsewhere) or "none"))
 
 
 async def prompts(asked: Asked, desk: Desk) -> Outcome:

@@ -80,6 +80,11 @@ class MessageMap:
         places = sorted(int(name.removeprefix(begin)) for name in held if name.startswith(begin))
         return tuple(decode_ref(held[f"{begin}{place}"]) for place in places)
 
+    async def version(self, room_id: RoomId, source: MessageRef, link_id: LinkId) -> int:
+        """Which version of a message its copy in one channel shows, or was deleted with."""
+        key = keys.MESSAGE.of_room(room_id, source)
+        return int(await self._connection.do("HGET", key, f"version:{link_id}") or 0)
+
     async def is_copy(self, room_id: RoomId, ref: MessageRef) -> bool:
         """Whether a message is one that we made."""
         return bool(await self._connection.do("EXISTS", keys.ORIGIN.of_room(room_id, ref)))

@@ -19,7 +19,7 @@ class Kept:
     """A piece that goes around the engine, exactly once."""
 
     source: str
-    """What the author wrote."""
+    """What the author wrote; of an own word, what it was taken to say."""
     target: str
     """What the reader gets: the same, or the target language's own word (`blz` → `ok`)."""
     is_apart: bool = False

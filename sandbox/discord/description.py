@@ -19,7 +19,7 @@ from jsonschema_rs import Draft202012, Registry, ValidationError, Validator, val
 
 Json = dict[str, Any]
 
-DOCUMENT: Final = Path(__file__).parent / "specs" / "discord-openapi.json"
+DOCUMENT: Final = Path(__file__).parent.parent / "specs" / "discord-openapi.json"
 
 LONG: Final = 200
 """Characters of an error's text beyond which its middle is left out."""

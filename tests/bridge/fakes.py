@@ -13,6 +13,7 @@ from bridge.ports import (
     Untranslated,
 )
 from bridge.richtext import RichText
+from bridge.translation.remote import NO_ROOM, RoomContext
 from tests.bridge.store.values import DISCORD, TELEGRAM
 
 FACELESS = Capabilities(
@@ -72,6 +73,7 @@ class FakeTranslator:
         source: Language,
         target: Language,
         names: Sequence[str] = (),
+        context: RoomContext = NO_ROOM,
     ) -> Translation:
         """`en: TEXT`, spans kept."""
         assert names
@@ -82,6 +84,9 @@ class FakeTranslator:
             return self.answer
         loud = RichText(text.text.upper(), text.spans)
         return Translated(text=RichText(f"{target}: ") + loud, engine="fake")
+
+    async def warm(self, languages: Collection[Language]) -> None:
+        """Nothing to load."""
 
     def can_translate(self, source: Language, target: Language) -> bool:
         """All but what is missing."""

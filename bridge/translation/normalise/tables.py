@@ -60,6 +60,11 @@ class Entry:
     is_unmistakable: bool = False
     """It means the same beside any words, and careful writers don't use it."""
 
+    @property
+    def has_condition(self) -> bool:
+        """Whether its neighbours decide."""
+        return not (self.before.is_open and self.after.is_open)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -97,16 +102,16 @@ def table(language: Language, kind: Kind) -> Table:
 
 
 def _ordered(entries: Sequence[Entry], tidy: Collection[tuple[str, ...]]) -> list[Entry]:
-    """The longest first; those with a condition anywhere are mistakable everywhere."""
-    mistakable = {
-        entry.written for entry in entries if not (entry.before.is_open and entry.after.is_open)
-    }
+    """The longest first, of one word those with a condition; such a word is always mistakable."""
+    mistakable = {entry.written for entry in entries if entry.has_condition}
     return [
         replace(
             entry,
             is_unmistakable=entry.written not in mistakable and entry.written not in tidy,
         )
-        for entry in sorted(entries, key=lambda entry: -len(entry.written))
+        for entry in sorted(
+            entries, key=lambda entry: (-len(entry.written), not entry.has_condition)
+        )
     ]
 
 

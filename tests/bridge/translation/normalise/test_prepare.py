@@ -41,7 +41,7 @@ def test_tidy_sentences_pass_untouched() -> None:
 @pytest.mark.parametrize(
     ("text", "source", "expected"),
     [
-        ("cant talk rn im at work", "en", "Can't talk right now, I'm at work."),
+        ("cant talk rn im at work", "en", "I can't talk right now, I'm at work."),
         ("u have a dog or just cats", "en", "You have a dog or just cats?"),
         ("ur cat is so cute", "en", "Your cat is so cute."),
         ("ur so cute", "en", "You're so cute."),
@@ -65,7 +65,8 @@ def test_tidy_sentences_pass_untouched() -> None:
         ("to indo pra casa", "pt", "Estou indo para casa."),
         ("a casa dela e linda", "pt", "A casa dela e linda."),
         ("vc mora onde", "pt", "Onde você mora?"),
-        ("esse emoji significa oq", "pt", "O quê esse emoji significa?"),
+        ("esse emoji significa oq", "pt", "O que esse emoji significa?"),
+        ("n sei onde", "pt", "Não sei onde."),
         ("a msm coisa", "pt", "A mesma coisa."),
         ("mt gente mt bom", "pt", "Muita gente muito bom."),
         ("meus pais moram nesse pais", "pt", "Meus pais moram nesse país."),
@@ -107,7 +108,7 @@ def test_what_engines_get_wrong_is_said_in_the_readers_words(
     [
         ("kkkk mt caro aqui", "pt", "en", "{haha }Muito caro aqui."),
         ("my mom does the same lol", "en", "pt", "My mom does the same.{ kkk}"),
-        ("jajaja no puede ser", "es", "zh", "{哈哈 }{不可能吧}"),
+        ("jajaja no puede ser", "es", "zh", "{哈哈哈 }{不可能吧}"),
         ("i have 555 songs", "en", "pt", "I have 555 songs."),
         ("nice house :)", "en", "pt", "Nice house.{ :)}"),
     ],

@@ -19,7 +19,7 @@ PAIRS = (
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_chat_lines_come_over_well() -> None:
-    """chrF on the project's chat lines stays above its floor in both directions."""
+    """The score of the project's chat lines stays above its floor in both directions."""
     examples = read_examples(OWN_SET)
 
     scores = measure(examples)
