@@ -185,7 +185,7 @@ def detect(
     """Name the language of each line of standard input (`und`: nothing to translate)."""
     from bots.lines import detect_lines  # noqa: PLC0415
 
-    asyncio.run(detect_lines(_stdin_lines(), _write_line, room=room))
+    detect_lines(_stdin_lines(), _write_line, room=room)
 
 
 @app.command()

@@ -5,28 +5,25 @@ from collections.abc import Callable, Iterator
 from bots.app import translation_settings
 from bridge.errors import SetupError
 from bridge.events import UNDETERMINED, Language
-from bridge.languages import UnknownLanguage, parse
+from bridge.languages import KNOWN, UnknownLanguage, parse
 from bridge.ports import Translated
 from bridge.richtext import RichText
 from bridge.settings import read_settings
+from bridge.translation.detection import Cascade
 from bridge.translation.opening import open_translator
 from bridge.translation.streaming import stream
 
 Write = Callable[[str], None]
 
 
-async def detect_lines(lines: Iterator[str], write: Write, *, room: str) -> None:
+def detect_lines(lines: Iterator[str], write: Write, *, room: str) -> None:
     """The language of each line in a room of these languages; `und` where nothing tells."""
     languages = [_language("--room", name) for name in room.split(",") if name.strip()]
     if not languages:
         raise SetupError("--room: name the room's languages, like en,zh")
-    settings = translation_settings(read_settings(overrides={"engine": "none"}))
-    async with open_translator(settings) as translator:
-
-        async def detect(line: str) -> str:
-            return await translator.detect(RichText(line), room=languages)
-
-        await stream(lines, detect, write)
+    cascade = Cascade()
+    for line in lines:
+        write(cascade.detect(line, room=languages))
 
 
 async def translate_lines(
@@ -43,9 +40,11 @@ async def translate_lines(
                 f"teahouse models install {known} {to}"
             )
 
+        spoken = {to, *(code for code in KNOWN if translator.can_translate(code, to))}
+
         async def translate(line: str) -> str:
             text = RichText(line)
-            language = known or await translator.detect(text, room=[to])
+            language = known or await translator.detect(text, room=spoken)
             if language in {UNDETERMINED, to}:
                 return line
             made = await translator.translate(text, source=language, target=to)

@@ -4,6 +4,7 @@ A crash repeats at most the one call whose result was not committed, and where t
 us look (`FindsCopies`), not even that one.
 """
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
@@ -53,12 +54,8 @@ class Carrier:
                 await self._answer(lane, entry, delivery)
             case _ if link is None:
                 await self._store.outbox.finish(self._fence(lane), lane, entry)
-            case Post() | Edit() if await self._is_outdated(lane, delivery):
-                await self.finish(lane, entry, delivery)
-            case Post():
-                await self._post(lane, entry, delivery, link)
-            case Edit():
-                await self._edit(lane, entry, delivery, link)
+            case Post() | Edit():
+                await self._show(lane, entry, delivery, link)
             case Delete():
                 await self._delete(lane, entry, delivery, link)
             case Vanish():
@@ -66,18 +63,31 @@ class Carrier:
             case _:
                 assert_never(delivery)
 
+    async def _show(self, lane: Lane, entry: EntryId, delivery: Post | Edit, link: Link) -> None:
+        """A post or an edit, unless something newer was done for the same message already."""
+        outdated, progress = await asyncio.gather(
+            self._is_outdated(lane, delivery), self._store.outbox.progress(lane, entry)
+        )
+        if outdated:
+            await self.finish(lane, entry, delivery)
+        elif isinstance(delivery, Post):
+            await self._post(lane, entry, delivery, link, progress.next_step)
+        else:
+            await self._edit(lane, entry, delivery, link)
+
     async def _is_outdated(self, lane: Lane, delivery: Post | Edit) -> bool:
-        """Whether something newer was done for the same message (a dead letter tried again)."""
+        """Whether a dead letter that is tried again is behind what its channel shows."""
         if delivery.source is None:
             return False
         shown = await self._store.map.version(lane.room_id, delivery.source, lane.link_id)
         return shown > delivery.version
 
-    async def _post(self, lane: Lane, entry: EntryId, post: Post, link: Link) -> None:
-        progress = await self._store.outbox.progress(lane, entry)
+    async def _post(
+        self, lane: Lane, entry: EntryId, post: Post, link: Link, next_step: int
+    ) -> None:
         first, target = await self._answering(lane, post.parts[0], post, link)
         parts = (first, *post.parts[1:])
-        for place in range(progress.next_step, len(parts)):
+        for place in range(next_step, len(parts)):
             outgoing = Outgoing(
                 part=parts[place],
                 face=post.face,

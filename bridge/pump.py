@@ -4,17 +4,19 @@ The relay's worker and each platform's sender are this loop with another `work`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Generic, TypeVar
 
 from bridge.errors import LeaseLost, Retryable
 from bridge.logs import logger
+from bridge.store.keys import shard_of
+from bridge.store.queues import Queue
 
 SWEEP = timedelta(seconds=1)
 """Makes up for bells that got lost."""
 
-Q = TypeVar("Q", bound=Hashable)
+Q = TypeVar("Q", bound=Queue)
 
 _log = logger(__name__)
 
@@ -31,7 +33,7 @@ class Pump(Generic[Q]):
         *,
         name: str,
         due: Callable[[Collection[int]], Awaitable[Sequence[Q]]],
-        bells: Callable[[], AsyncIterator[int]],
+        bells: Callable[[], AsyncIterator[Q]],
         shards: Callable[[], Collection[int]],
         work: Callable[[Q], Awaitable[None]],
     ) -> None:
@@ -65,21 +67,20 @@ class Pump(Generic[Q]):
             await asyncio.sleep(SWEEP.total_seconds())
 
     async def _listen(self, group: asyncio.TaskGroup) -> None:
-        async for shard in self._bells():
-            if shard in self._shards():
-                try:
-                    await self._look(group, [shard])
-                except Retryable as error:
-                    _log.warning("bell_unheard", consumer=self._name, reason=str(error))
+        async for queue in self._bells():
+            if shard_of(queue.room_id) in self._shards():
+                self._start(group, queue)
 
     async def _look(self, group: asyncio.TaskGroup, shards: Collection[int]) -> None:
-        if self._is_draining or not shards:
-            return
-        for queue in await self._due(shards):
-            if queue in self._busy:
-                self._rung.add(queue)
-            elif not self._is_draining:
-                self._busy[queue] = group.create_task(self._serve(queue))
+        if shards and not self._is_draining:
+            for queue in await self._due(shards):
+                self._start(group, queue)
+
+    def _start(self, group: asyncio.TaskGroup, queue: Q) -> None:
+        if queue in self._busy:
+            self._rung.add(queue)
+        elif not self._is_draining:
+            self._busy[queue] = group.create_task(self._serve(queue))
 
     async def _serve(self, queue: Q) -> None:
         try:

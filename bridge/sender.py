@@ -72,7 +72,7 @@ class Sender:
         self._pump = Pump[Lane](
             name=platform,
             due=lambda shards: store.ready.due_lanes(platform, shards),
-            bells=lambda: store.ready.bells(platform),
+            bells=lambda: store.ready.lane_bells(platform),
             shards=lambda: range(SHARDS) if self._is_holder else (),
             work=self._work,
         )
@@ -101,11 +101,16 @@ class Sender:
             await asyncio.sleep(RENEW.total_seconds())
 
     async def _work(self, lane: Lane) -> None:
-        """Empty the lane, or let it rest and return."""
-        while entries := await self._store.outbox.read(lane, 1):
-            [(entry, delivery)] = entries
-            if not await self._try(lane, entry, delivery):
-                return
+        """Empty the lane, or let it rest and return. What comes in meanwhile rings the bell.
+
+        One delivery at a time: the next one may be withdrawn while this one is made.
+        """
+        has_more = True
+        while has_more:
+            entries = await self._store.outbox.read(lane, 2)
+            has_more = len(entries) > 1
+            for entry, delivery in entries[:1]:
+                has_more = await self._try(lane, entry, delivery) and has_more
 
     async def _try(self, lane: Lane, entry: EntryId, delivery: Delivery) -> bool:
         """Carry out one delivery; False where the lane is to rest now."""

@@ -74,7 +74,7 @@ class Worker:
         self._pump = Pump[RoomQueue](
             name=RELAY,
             due=store.ready.due_rooms,
-            bells=lambda: store.ready.bells(RELAY),
+            bells=store.ready.room_bells,
             shards=lambda: self._leases.held,
             work=self._work,
         )
@@ -104,18 +104,33 @@ class Worker:
             await self._work_inbox(lease, queue)
 
     async def _work_inbox(self, lease: Lease, queue: RoomQueue) -> None:
-        while entries := await self._store.inbox.read(queue.room_id, TOGETHER):
-            first, *others = entries
-            tries = await self._store.inbox.attempts(queue.room_id, first[0])
-            if tries > TRIES:
-                await self._park(lease, queue, first)
-                continue
-            # What was tried before is tried alone, so that it can't take others down with it.
-            lines = list(takewhile(_is_line, others)) if tries == 1 and _is_line(first) else []
-            for entry, _ in lines:
-                await self._store.inbox.attempts(queue.room_id, entry)
-            if not await self._work_batch(lease, queue, [first, *lines]):
+        """Empty the inbox. What comes in meanwhile rings the bell and is worked on next."""
+        is_done = False
+        while not is_done:
+            entries = await self._store.inbox.read(queue.room_id, TOGETHER)
+            batch = await self._batch(lease, queue, entries)
+            if batch and not await self._work_batch(lease, queue, batch):
                 return
+            is_done = len(batch) == len(entries) < TOGETHER
+
+    async def _batch(
+        self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]
+    ) -> Sequence[tuple[EntryId, Event]]:
+        """What is worked out together: lines in a row, or one event of another kind.
+
+        What was tried before is tried alone, so that it can't take others down with it.
+        """
+        if not entries:
+            return ()
+        first, *others = entries
+        tries = await self._store.inbox.attempts(queue.room_id, first[0])
+        if tries > TRIES:
+            await self._park(lease, queue, first)
+            return ()
+        lines = list(takewhile(_is_line, others)) if tries == 1 and _is_line(first) else []
+        for entry, _ in lines:
+            await self._store.inbox.attempts(queue.room_id, entry)
+        return [first, *lines]
 
     async def _work_batch(
         self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]

@@ -122,7 +122,9 @@ class Connection:
                 url,
                 retry=Retry(NoBackoff(), 0),
                 socket_connect_timeout=CONNECT_TIMEOUT,
-                socket_timeout=ANSWER_TIMEOUT,
+                # Ours is around the whole exchange: redis-py's own would send under
+                # `asyncio.wait_for`, which in Python 3.11 can swallow a cancellation.
+                socket_timeout=None,
                 decode_responses=True,
                 protocol=2,
             )
@@ -181,8 +183,9 @@ class Connection:
             wire = self._idle.pop() if self._idle else cast("_Wire", self._pool.make_connection())
             try:
                 with ours():
-                    await wire.send_packed_command(wire.pack_commands(commands))
-                    answers = [await _answer(wire) for _ in commands]
+                    async with asyncio.timeout(ANSWER_TIMEOUT):
+                        await wire.send_packed_command(wire.pack_commands(commands))
+                        answers = [await _answer(wire) for _ in commands]
             except BaseException:
                 # The others are as old: what cut this one has cut them.
                 await self._hang_up(wire)

@@ -153,7 +153,6 @@ def described(queue: Queue, request: Request) -> dict[str, object]:
         "ready": request.key(keys.READY.of_shard(shard, queue.consumer)),
         "member": queue.member,
         "bell": bell(queue.consumer),
-        "shard": shard,
     }
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from bridge.errors import Retryable
 from bridge.events import Platform
 from bridge.store import keys
-from bridge.store.connection import Connection, ours
+from bridge.store.connection import ANSWER_TIMEOUT, Connection, ours
 from bridge.store.queues import RELAY, Lane, RoomQueue, bell
 
 PAUSE = 1.0
@@ -35,24 +35,34 @@ class Ready:
         members = await self._due(shards, platform, limit)
         return [Lane.of_member(platform, member) for member in members]
 
-    async def bells(self, consumer: str) -> AsyncGenerator[int]:
-        """The shards that have something new, as it happens. Outages are waited for."""
+    async def room_bells(self) -> AsyncGenerator[RoomQueue]:
+        """What waits for the relay, as it comes in. Outages are waited for."""
+        async for member in self._bells(RELAY):
+            yield RoomQueue.of_member(member)
+
+    async def lane_bells(self, platform: Platform) -> AsyncGenerator[Lane]:
+        """The platform's lanes with something new, as it comes in. Outages are waited for."""
+        async for member in self._bells(platform):
+            yield Lane.of_member(platform, member)
+
+    async def _bells(self, consumer: str) -> AsyncGenerator[str]:
         while True:
             try:
-                async for shard in self._ringing(consumer):
-                    yield shard
+                async for member in self._ringing(consumer):
+                    yield member
             except Retryable:
                 await asyncio.sleep(PAUSE)
 
-    async def _ringing(self, consumer: str) -> AsyncGenerator[int]:
+    async def _ringing(self, consumer: str) -> AsyncGenerator[str]:
         async with self._connection.listener() as pubsub:
             with ours():
-                await pubsub.subscribe(bell(consumer))
+                async with asyncio.timeout(ANSWER_TIMEOUT):
+                    await pubsub.subscribe(bell(consumer))
             while True:
                 with ours():
                     message = cast("dict[str, str] | None", await pubsub.get_message(timeout=None))
                 if message:
-                    yield int(message["data"])
+                    yield message["data"]
 
     async def _due(self, shards: Iterable[int], consumer: str, limit: int) -> list[str]:
         now = self._connection.now()

@@ -35,7 +35,12 @@ class ChainTranslator:
     async def detect(
         self, text: RichText, *, room: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells."""
+        """The language of `text` in a room of these languages; `und` where nothing tells.
+
+        Without engines nobody needs to know, and every line goes over as it is.
+        """
+        if not self._chain:
+            return UNDETERMINED
         return await self._detector.detect(text, room=room, author=author)
 
     def can_translate(self, source: Language, target: Language) -> bool:

@@ -69,7 +69,7 @@ async def set_link(store: Store, link: Link) -> None:
 async def until(condition: Callable[[], Awaitable[object]], description: str) -> None:
     """Wait for something that the sender does by itself."""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(3):
             while not await condition():  # noqa: ASYNC110  (Redis tells nobody)
                 await asyncio.sleep(0.005)
     except TimeoutError:

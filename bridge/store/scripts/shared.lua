@@ -34,7 +34,7 @@ local function wake(queue, ring)
   due = math.max(due, tonumber(redis.call('GET', KEYS[queue.held]) or 0))
   redis.call('ZADD', KEYS[queue.ready], due, queue.member)
   if ring and due <= request.now then
-    redis.call('PUBLISH', queue.bell, queue.shard)
+    redis.call('PUBLISH', queue.bell, queue.member)
   end
 end
 

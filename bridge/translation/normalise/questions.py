@@ -21,10 +21,14 @@ class Pattern:
 
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the clause begins (or ends) with these words."""
-        if len(words) < len(self.slots):
+        count = len(self.slots)
+        if len(words) < count:
             return False
-        part = words[-len(self.slots) :] if self.where == "end" else words
-        return all(map(Choice.fits, self.slots, part))
+        first = len(words) - count if self.where == "end" else 0
+        # Most patterns fail at their first word, in every clause: that one is tried by itself.
+        return self.slots[0].fits(words[first]) and all(
+            map(Choice.fits, self.slots[1:], words[first + 1 :])
+        )
 
 
 def asks(words: Sequence[str], language: Language) -> bool:

@@ -69,7 +69,7 @@ def _mark(sentence: list[Token], language: Language) -> str:
                 clauses[-1].append(plain(source))
             case _:
                 pass
-    is_question = any(asks(clause, language) for clause in (clauses[0], clauses[-1]))
+    is_question = any(asks(clause, language) for clause in (*clauses[:-1][:1], clauses[-1]))
     return marks(language).question if is_question else marks(language).stop
 
 

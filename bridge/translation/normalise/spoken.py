@@ -6,6 +6,7 @@ That is tone, too: an author who writes as in a chat is read as in a chat. The w
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from bridge.events import Language
@@ -15,19 +16,34 @@ from bridge.translation.normalise.tables import named_sets, rows
 _CLAUSE_BEGINS = rf"(?:(?<=^)|(?<=[{ENDS}{PARTS}]\s))"
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One line of the table."""
+
+    sign: str
+    """A word without which the pattern, which is slow, need not be tried."""
+    pattern: re.Pattern[str]
+    replacement: Callable[[re.Match[str]], str]
+
+
 def as_spoken(text: str, language: Language) -> str:
     """The text with each stiff wording replaced."""
-    for pattern, said in _wordings(language):
-        text = pattern.sub(said, text)
+    for wording in _wordings(language):
+        if wording.sign in text.lower():
+            text = wording.pattern.sub(wording.replacement, text)
     return text
 
 
 @cache
-def _wordings(
-    language: Language,
-) -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
-    table = rows(f"{language}.spoken.tsv")
-    return [(_pattern(stiff, language), _says(said)) for stiff, said in table]
+def _wordings(language: Language) -> Sequence[_Wording]:
+    return [
+        _Wording(
+            sign=next(word for word in stiff.strip("^*").split() if not word.startswith("@")),
+            pattern=_pattern(stiff, language),
+            replacement=_says(said),
+        )
+        for stiff, said in rows(f"{language}.spoken.tsv")
+    ]
 
 
 def _pattern(stiff: str, language: Language) -> re.Pattern[str]:

@@ -6,8 +6,8 @@ from itertools import count
 from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.opening import Store
-from bridge.store.queues import RELAY, RoomQueue, bell
-from tests.bridge.store.values import DISCORD, ROOM, SHARD, make_room, outgoing, post, sent
+from bridge.store.queues import RELAY, Lane, RoomQueue, bell
+from tests.bridge.store.values import DISCORD, EN, ROOM, SHARD, make_room, outgoing, post, sent
 
 
 async def _until_listening(connection: Connection, consumer: str) -> None:
@@ -17,37 +17,37 @@ async def _until_listening(connection: Connection, consumer: str) -> None:
 
 
 async def test_an_append_rings_the_relays_bell(store: Store, connection: Connection) -> None:
-    """The relay hears the shard of what has just come in."""
+    """The relay hears which room has just got something."""
     await make_room(store)
-    bells = store.ready.bells(RELAY)
+    bells = store.ready.room_bells()
     heard = asyncio.ensure_future(anext(bells))
     await _until_listening(connection, RELAY)
 
     await store.inbox.append(ROOM.id, sent(1))
 
     async with asyncio.timeout(5):
-        assert await heard == SHARD
+        assert await heard == RoomQueue(room_id=ROOM.id)
     await bells.aclose()
 
 
 async def test_a_commit_rings_the_platforms_bell(store: Store, connection: Connection) -> None:
-    """A platform's sender hears the shard of its new delivery."""
+    """A platform's sender hears which lane has a new delivery."""
     await make_room(store)
-    bells = store.ready.bells(DISCORD)
+    bells = store.ready.lane_bells(DISCORD)
     heard = asyncio.ensure_future(anext(bells))
     await _until_listening(connection, DISCORD)
 
     await outgoing(store, post(1))
 
     async with asyncio.timeout(5):
-        assert await heard == SHARD
+        assert await heard == Lane.of(ROOM.id, EN)
     await bells.aclose()
 
 
 async def test_bells_are_heard_again_after_an_outage(store: Store, connection: Connection) -> None:
     """A cut connection is made anew; whoever listens needs to do nothing."""
     await make_room(store)
-    bells = store.ready.bells(RELAY)
+    bells = store.ready.room_bells()
     heard = asyncio.ensure_future(anext(bells))
     await _until_listening(connection, RELAY)
 
@@ -58,7 +58,7 @@ async def test_bells_are_heard_again_after_an_outage(store: Store, connection: C
             if heard.done():
                 break
 
-    assert await heard == SHARD
+    assert await heard == RoomQueue(room_id=ROOM.id)
     await bells.aclose()
 
 
