@@ -200,6 +200,11 @@ Translation = Translated | Untranslated
 class Translator(Protocol):
     """Names languages and translates between them; never blocks the event loop."""
 
+    @property
+    def wants_context(self) -> bool:
+        """Whether an engine of it makes use of a room's last lines."""
+        ...
+
     async def detect(
         self, text: RichText, *, room: Collection[Language], author: Language | None = None
     ) -> Language:

@@ -24,7 +24,8 @@ _log = logger(__name__)
 class Pump(Generic[Q]):
     """Keeps one task going for each due queue of a consumer.
 
-    `work` empties one queue and returns; it runs again when the queue was filled meanwhile.
+    `work` empties one queue and returns True; it runs again when the queue was filled meanwhile.
+    After False the queue rests: it waits to be due again, whatever comes in.
     `Retryable` and `LeaseLost` end it until the next bell or sweep; anything else ends the pump.
     """
 
@@ -35,7 +36,7 @@ class Pump(Generic[Q]):
         due: Callable[[Collection[int]], Awaitable[Sequence[Q]]],
         bells: Callable[[], AsyncIterator[Q]],
         shards: Callable[[], Collection[int]],
-        work: Callable[[Q], Awaitable[None]],
+        work: Callable[[Q], Awaitable[bool]],
     ) -> None:
         self._name = name
         self._due = due
@@ -86,8 +87,8 @@ class Pump(Generic[Q]):
         try:
             while True:
                 self._rung.discard(queue)
-                await self._work(queue)
-                if queue not in self._rung or self._is_draining:
+                may_go_on = await self._work(queue)
+                if not may_go_on or queue not in self._rung or self._is_draining:
                     return
         except LeaseLost as error:
             _log.info("lease_lost", consumer=self._name, reason=str(error))

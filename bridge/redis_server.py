@@ -65,9 +65,9 @@ class OwnerLock:
             await asyncio.sleep(_STEP)
             patience -= _STEP
         self._file = file
-        self.say("running")
+        self.tell("running")
 
-    def say(self, state: str) -> None:
+    def tell(self, state: str) -> None:
         """Tell who comes next whether waiting is worth it."""
         if self._file is not None:
             self._file.seek(0)
@@ -103,7 +103,7 @@ class EmbeddedServer:
 
     def leave(self) -> None:
         """Say that this owner is stopping, so that the next one waits for it."""
-        self._lock.say("stopping")
+        self._lock.tell("stopping")
 
     async def start(self) -> None:
         """Become the owner, and start the server or adopt the one a killed owner left."""

@@ -7,6 +7,7 @@ map keeps of it. `bridge.worker` reads the events and commits what is decided he
 
 import asyncio
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from bridge.events import (
     MessageEdited,
     MessageSent,
     Platform,
+    RoomId,
 )
 from bridge.ports import Capabilities, Clock, Translation, Translator, Untranslated
 from bridge.richtext import RichText, Style
@@ -29,10 +31,14 @@ from bridge.rooms import Link, Room, Show
 from bridge.store.inbox import LateWork, person
 from bridge.store.message_map import SourceRecord
 from bridge.store.opening import Store
+from bridge.translation.engines import Hints
 from bridge.translation.remote import RoomContext
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""
+
+EARLIER = 5
+"""How many of a room's last lines an engine that understands context is shown."""
 
 UNSAID = "//"
 """A line that starts so is never relayed."""
@@ -86,6 +92,8 @@ class Relay:
         self._owners = owners
         """Operators: a room one of them paired may use engines on someone else's machine."""
         self._patience = patience
+        self._earlier: defaultdict[RoomId, deque[str]] = defaultdict(lambda: deque(maxlen=EARLIER))
+        """Each room's last lines, in memory only, and only for engines that want them."""
 
     async def sent(self, room: Room, event: MessageSent) -> Decision:
         """Somebody spoke."""
@@ -163,6 +171,8 @@ class Relay:
             translations=translations,
             is_new=isinstance(event, MessageSent),
         )
+        if self._translator.wants_context:
+            self._earlier[room.id].append(event.text.text)
         return Decision(
             deliveries=tuple(self._delivery(said, target) for target in targets),
             source=self._record(event, version, language),
@@ -208,6 +218,7 @@ class Relay:
                 room=room.id,
                 author=person(spoken.author),
                 may_leave=any(link.paired_by in self._owners for link in room.links),
+                hints=Hints(earlier=tuple(self._earlier[room.id])),
             ),
         )
 

@@ -80,6 +80,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         try:
+            await self._take_lease()  # first, so that what waits is found by the first sweep
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._keep_lease())
                 group.create_task(self._pump.run())
@@ -92,15 +93,18 @@ class Sender:
 
     async def _keep_lease(self) -> None:
         while True:
-            try:
-                was_holder, self._is_holder = self._is_holder, await self._lease.take()
-                if self._is_holder and not was_holder:
-                    _log.info("lease_taken", platform=self._platform)
-            except Retryable as error:
-                _log.warning("lease_unrenewed", platform=self._platform, reason=str(error))
             await asyncio.sleep(RENEW.total_seconds())
+            await self._take_lease()
 
-    async def _work(self, lane: Lane) -> None:
+    async def _take_lease(self) -> None:
+        try:
+            was_holder, self._is_holder = self._is_holder, await self._lease.take()
+            if self._is_holder and not was_holder:
+                _log.info("lease_taken", platform=self._platform)
+        except Retryable as error:
+            _log.warning("lease_unrenewed", platform=self._platform, reason=str(error))
+
+    async def _work(self, lane: Lane) -> bool:
         """Empty the lane, or let it rest and return. What comes in meanwhile rings the bell.
 
         One delivery at a time: the next one may be withdrawn while this one is made.
@@ -110,7 +114,9 @@ class Sender:
             entries = await self._store.outbox.read(lane, 2)
             has_more = len(entries) > 1
             for entry, delivery in entries[:1]:
-                has_more = await self._try(lane, entry, delivery) and has_more
+                if not await self._try(lane, entry, delivery):
+                    return False
+        return True
 
     async def _try(self, lane: Lane, entry: EntryId, delivery: Delivery) -> bool:
         """Carry out one delivery; False where the lane is to rest now."""

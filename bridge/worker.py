@@ -94,24 +94,24 @@ class Worker:
         """Start nothing new; return when what is in flight is committed."""
         await self._pump.drain()
 
-    async def _work(self, queue: RoomQueue) -> None:
+    async def _work(self, queue: RoomQueue) -> bool:
         lease = self._leases.held.get(shard_of(queue.room_id))
         if lease is None:
             raise LeaseLost("this shard is another worker's")
         if queue.kind == "late":
-            await self._work_late(lease, queue)
-        else:
-            await self._work_inbox(lease, queue)
+            return await self._work_late(lease, queue)
+        return await self._work_inbox(lease, queue)
 
-    async def _work_inbox(self, lease: Lease, queue: RoomQueue) -> None:
+    async def _work_inbox(self, lease: Lease, queue: RoomQueue) -> bool:
         """Empty the inbox. What comes in meanwhile rings the bell and is worked on next."""
         is_done = False
         while not is_done:
             entries = await self._store.inbox.read(queue.room_id, TOGETHER)
             batch = await self._batch(lease, queue, entries)
             if batch and not await self._work_batch(lease, queue, batch):
-                return
+                return False
             is_done = len(batch) == len(entries) < TOGETHER
+        return True
 
     async def _batch(
         self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]
@@ -277,7 +277,7 @@ class Worker:
         welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
         return _Consequences(deliveries=(*told, (link, welcome)))
 
-    async def _work_late(self, lease: Lease, queue: RoomQueue) -> None:
+    async def _work_late(self, lease: Lease, queue: RoomQueue) -> bool:
         while works := await self._store.inbox.read_late(queue.room_id, 1):
             [(entry, work)] = works
             room = await self._store.rooms.get(queue.room_id)
@@ -285,6 +285,7 @@ class Worker:
             await self._store.inbox.commit_late(
                 lease, queue.room_id, entry, work=work, deliveries=deliveries
             )
+        return True
 
     async def _late(self, room: Room, work: LateWork) -> tuple[tuple[Link, Delivery], ...]:
         """The late translations; none where that fails: the original is there already."""

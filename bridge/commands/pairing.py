@@ -117,10 +117,10 @@ async def remove(asked: Asked, _desk: Desk) -> Outcome:
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
     wanted = " ".join(asked.arguments)
-    found = [
-        link
-        for link in asked.room.links
-        if wanted == link.id or wanted.casefold().lstrip("#") == link.name.casefold().lstrip("#")
+    name = wanted.casefold().lstrip("#")
+    by_id = [link for link in asked.room.links if link.id == wanted]
+    found = by_id or [
+        link for link in asked.room.links if link.name.casefold().lstrip("#") == name
     ]
     if len(found) != 1:
         names = ", ".join(f"{link.name} ({link.id})" for link in asked.room.links)

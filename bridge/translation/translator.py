@@ -32,6 +32,11 @@ class ChainTranslator:
         self._detector = detector
         self._chain = chain
 
+    @property
+    def wants_context(self) -> bool:
+        """Whether an engine of the chain understands what was said before."""
+        return any(provider.engine.uses_hints for provider in self._chain)
+
     async def detect(
         self, text: RichText, *, room: Collection[Language], author: Language | None = None
     ) -> Language:

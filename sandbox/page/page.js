@@ -78,13 +78,17 @@ function inlineNode(match) {
 
 function fromDiscord(text) {
   const made = node("div", "text");
-  for (const [place, line] of text.split("\n").entries()) {
-    const small = line.startsWith("-# ");
-    const quote = line.startsWith("> ");
-    if (place && !small && !quote && made.lastChild?.nodeName !== "BLOCKQUOTE") made.append("\n");
-    if (small) { const row = node("span", "small"); row.append(fromMarkdown(line.slice(3))); made.append(row); }
-    else if (quote) { const row = node("blockquote"); row.append(fromMarkdown(line.slice(2))); made.append(row); }
-    else made.append(fromMarkdown(line));
+  let afterPlain = false; // small lines and quotations are blocks of their own, without a break
+  for (const line of text.split("\n")) {
+    const block = line.startsWith("-# ") ? node("span", "small") : line.startsWith("> ") ? node("blockquote") : null;
+    if (block) {
+      block.append(fromMarkdown(line.replace(/^(-#|>) /, "")));
+      made.append(block);
+    } else {
+      if (afterPlain) made.append("\n");
+      made.append(fromMarkdown(line));
+    }
+    afterPlain = !block;
   }
   return made;
 }
@@ -95,43 +99,49 @@ function colour(name) {
   return `hsl(${sum} 45% 48%)`;
 }
 
-function messageNode(side, message, byId) {
-  const item = node("li", message.is_bot ? "bot" : "");
+function messageNode(side, message, answered) {
+  const item = node("li", message.is_bot ? "copy" : "");
   if (side.platform === "discord") {
     const face = node("span", "face", [...message.author][0]);
     face.style.background = colour(message.author);
+    face.ariaHidden = "true";
     const name = node("span", "name", message.author);
     if (message.is_bot) name.append(node("span", "tag", "APP"));
     item.append(face, name);
   } else if (!message.is_bot) {
     item.append(node("span", "name", message.author));
   }
-  const answered = byId.get(message.reply_to);
+  if (message.is_edited) item.append(node("span", "edited", "edited"));
   if (answered) item.append(node("div", "answers", excerpt(answered)));
-  message.files.forEach((file, place) => {
-    if (file.kind !== "photo" && !/\.(png|jpe?g|gif|webp)$/i.test(file.name)) {
-      item.append(node("span", "chip", `📎 ${file.name}`));
-      return;
-    }
-    const image = node("img");
-    image.alt = file.name;
-    image.src = `/file/${side.platform}/${encodeURIComponent(side.chat)}/${message.id}/${place}`;
-    item.append(image);
-  });
+  message.files.forEach((file, place) => item.append(fileNode(side, message, file, place)));
   if (message.text) {
     if (side.platform === "discord") item.append(fromDiscord(message.text));
     else { const text = node("div", "text"); text.append(fromEntities(message.text, message.entities)); item.append(text); }
   }
   for (const label of message.buttons) item.append(node("span", "chip", label));
-  if (message.is_edited) item.append(node("span", "edited", "edited"));
-  item.title = "Double-click to answer";
-  item.addEventListener("dblclick", () => answer(side, message));
+  const button = node("button", "answer", "↩");
+  button.title = "Answer";
+  button.ariaLabel = `Answer ${excerpt(message).slice(2)}`;
+  button.addEventListener("click", () => answer(side, message));
+  item.append(button);
   return item;
 }
 
+function fileNode(side, message, file, place) {
+  if (file.kind !== "photo" && !/\.(png|jpe?g|gif|webp)$/i.test(file.name)) return node("span", "chip", `📎 ${file.name}`);
+  const image = node("img");
+  image.alt = file.name;
+  image.src = `/file/${side.platform}/${encodeURIComponent(side.chat)}/${message.id}/${place}`;
+  return image;
+}
+
+// Who said it and how it begins. A copy on Telegram holds its author's name as its first line, one
+// on Discord may hold a quotation above its text.
 function excerpt(message) {
-  const text = message.text || message.files.map((file) => file.name).join(", ");
-  return `↩ ${message.author}: ${text.split("\n")[0].slice(0, 60)}`;
+  const rows = message.text.split("\n").filter((row) => !row.startsWith("-# "));
+  const isNamed = message.is_bot && rows.length > 1 && message.entities[0]?.type === "bold" && message.entities[0].length === rows[0].length;
+  const author = isNamed ? rows.shift() : message.author;
+  return `↩ ${author}: ${rows[0] || message.files.map((file) => file.name).join(", ")}`;
 }
 
 function answer(side, message) {
@@ -151,7 +161,8 @@ function makeSide(side) {
   const select = root.querySelector("select");
   for (const person of side.people) select.append(new Option(person.name, person.id));
   const input = root.querySelector("input");
-  input.placeholder = `Write in any language`;
+  input.addEventListener("keydown", (event) => { if (event.key === "Escape") answer(side, null); });
+  root.querySelector(".messages").ariaLabel = `${appNames[side.platform]}, ${side.title}`;
   root.querySelector(".answering button").addEventListener("click", () => answer(side, null));
   root.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -170,20 +181,42 @@ function makeSide(side) {
     if (!said.ok) input.value = text;
   });
   document.getElementById("sides").append(root);
-  sides.set(side.platform, { root, answering: null });
+  sides.set(side.platform, { root, answering: null, shown: new Map() });
 }
 
-function show(state) {
-  if (state.headline) document.getElementById("headline").textContent = state.headline;
+// Messages that look the same keep their node, so that focus and open spoilers survive an update.
+function updateSide(side) {
+  const view = sides.get(side.platform);
+  const list = view.root.querySelector(".messages");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const byId = new Map(side.messages.map((message) => [message.id, message]));
+  const shown = new Map();
+  for (const message of side.messages) {
+    const answered = byId.get(message.reply_to);
+    const look = JSON.stringify([message, answered]);
+    const known = view.shown.get(message.id);
+    shown.set(message.id, known?.look === look ? known : { look, item: messageNode(side, message, answered) });
+  }
+  const wanted = [...shown.values()].map((entry) => entry.item);
+  if (!wanted.length) wanted.push(node("li", "empty", "Nothing said yet."));
+  for (const item of [...list.children]) if (!wanted.includes(item)) item.remove();
+  wanted.forEach((item, place) => { if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null); });
+  view.shown = shown;
+  if (!atEnd) return;
+  const stay = () => { list.scrollTop = list.scrollHeight; };
+  stay();
+  for (const image of list.querySelectorAll("img")) if (!image.complete) image.addEventListener("load", stay, { once: true });
+}
+
+const headline = document.getElementById("headline");
+const greeting = headline.textContent;
+const events = new EventSource("/events");
+events.onmessage = (event) => {
+  const state = JSON.parse(event.data);
+  headline.textContent = state.headline || greeting;
   for (const side of state.sides) {
     if (!sides.has(side.platform)) makeSide(side);
-    const list = sides.get(side.platform).root.querySelector(".messages");
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-    const byId = new Map(side.messages.map((message) => [message.id, message]));
-    list.replaceChildren(...side.messages.map((message) => messageNode(side, message, byId)));
-    if (!side.messages.length) list.append(node("li", "empty", "Nothing said yet."));
-    if (atEnd) list.scrollTop = list.scrollHeight;
+    updateSide(side);
   }
-}
-
-new EventSource("/events").onmessage = (event) => show(JSON.parse(event.data));
+};
+events.onerror = () => { headline.textContent = "The demo has stopped. Start it again and this page comes back by itself."; };

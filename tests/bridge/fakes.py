@@ -85,6 +85,11 @@ class FakeTranslator:
         loud = RichText(text.text.upper(), text.spans)
         return Translated(text=RichText(f"{target}: ") + loud, engine="fake")
 
+    @property
+    def wants_context(self) -> bool:
+        """It understands nothing."""
+        return False
+
     async def warm(self, languages: Collection[Language]) -> None:
         """Nothing to load."""
 

@@ -18,14 +18,14 @@ from bridge.errors import (
     Refused,
     Retryable,
 )
-from bridge.events import ChannelGone, EventId, MessageId
+from bridge.events import ChannelGone, MessageId
 from bridge.plainer import plainer_forms
 from bridge.ports import Outgoing
 from bridge.richtext import RichText, Style
 from bridge.rooms import Link
 from bridge.sender import HELD, POISONOUS_AFTER, Sender
 from bridge.store.opening import Store
-from bridge.store.queues import Lane
+from bridge.store.queues import Lane, held
 from tests.bridge.fakes import FakeOutbound, RememberingOutbound
 from tests.bridge.store.values import (
     DEN,
@@ -227,8 +227,8 @@ async def test_failures_wait_longer_each_time(store: Store, clock: FakeClock) ->
         for calls in range(1, 12):
             await until(lambda n=calls: _has_called(outbound, n), "no further attempt")
             await until(lambda: rests(store), "the lane does not rest")
-            held = await store._connection.do("GET", _held_key())
-            pauses.append(int(held) / 1000 - clock.now().timestamp())
+            until_then = await store._connection.do("GET", held(LANE))
+            pauses.append(int(until_then) / 1000 - clock.now().timestamp())
             clock.advance(timedelta(seconds=pauses[-1] + 0.001))
             await store.outbox.postpone(LANE, clock.now())
 
@@ -240,12 +240,6 @@ async def test_failures_wait_longer_each_time(store: Store, clock: FakeClock) ->
 
 async def _has_called(outbound: FakeOutbound, times: int) -> bool:
     return len(outbound.calls) >= times
-
-
-def _held_key() -> str:
-    from bridge.store.queues import held  # noqa: PLC0415
-
-    return held(LANE)
 
 
 async def test_after_an_unknown_outcome_it_looks_before_it_repeats(
@@ -632,7 +626,3 @@ async def test_a_second_sender_waits_its_turn(store: Store, clock: FakeClock) ->
 
     assert len(outbound.calls) == 1
 
-
-def test_a_sender_id_is_used() -> None:
-    """Event ids of gone channels name the link and the minute."""
-    assert EventId(f"gone:{EN.id}:{MOMENT:%Y%m%d%H%M}") == "gone:b:202501142000"

@@ -70,8 +70,7 @@ def asked_ids() -> Iterator[str]:
 def _asked_in(call: ast.Call) -> Iterator[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     place = _ASKING.get(name)
-    is_file_lock = ast.unparse(call.func) == "self._lock.say"
-    if place is None or is_file_lock or len(call.args) <= place:
+    if place is None or len(call.args) <= place:
         return
     for node in ast.walk(call.args[place]):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -46,12 +46,13 @@ async def test_it_translates_with_the_packaged_models(tmp_path: Path) -> None:
 async def test_one_killed_while_idle_is_started_anew(tmp_path: Path) -> None:
     """Death between two lines costs none of them; the other worker's process stays."""
     one, other = worker(tmp_path), worker(tmp_path)
+    await asyncio.gather(one.start(), other.start())
     async with open_pool([one, other]) as pool:
-        await pool.translate(CAT)
         spared = other.child.pid
         await kill(one)
 
         answers = [await pool.translate(CAT) for _ in range(3)]
+        assert other.child.pid == spared
 
     assert answers == [GATO] * 3
     assert spared is not None

@@ -1,0 +1,160 @@
+"""Pairing: rooms come and grow by codes, each step repeatable; whoever may not changes nothing."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bridge.commands import Outcome
+from bridge.events import LinkId
+from bridge.rooms import Room
+from bridge.store.opening import Store
+from tests.bridge.commands.setting import ANA, ask, changes_nothing, desk_of
+from tests.bridge.store.values import DEN, EN, GROUP, PT, ROOM, TELEGRAM, channel, make_room
+from tests.clock import FakeClock
+
+
+def code_in(outcome: Outcome) -> str:
+    """The pairing code in an answer."""
+    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", outcome.answer.text)
+    assert found
+    return found[0]
+
+
+async def the_room(store: Store) -> Room:
+    """The only room there is."""
+    (room,) = [room async for room in store.rooms.all_rooms()]
+    return room
+
+
+async def test_create_makes_one_room_however_often_it_comes(
+    store: Store, clock: FakeClock
+) -> None:
+    """Named after the channel unless told; its language is the admin's own."""
+    desk = desk_of(store, clock)
+    admin = replace(ANA, locale="pt-br")
+
+    for _ in range(2):
+        outcome = await ask(desk, "bridge", "create", author=admin, room=None)
+
+    room = await the_room(store)
+    assert room.name == "Casa"
+    assert [(link.channel, link.language) for link in room.links] == [(GROUP, "pt")]
+    assert not room.links[0].is_language_chosen
+    assert await store.codes.peek_code(code_in(outcome)) == room.id
+    assert outcome.choices == ()
+
+
+async def test_an_anonymous_admin_is_asked_for_the_language(
+    store: Store, clock: FakeClock
+) -> None:
+    """With buttons; until then English."""
+    anonymous = replace(ANA, locale=None)
+
+    outcome = await ask(
+        desk_of(store, clock), "bridge", "create", "Tea", "and", "cats", author=anonymous, room=None
+    )
+
+    assert (await the_room(store)).name == "Tea and cats"
+    assert ("português (pt)", "bridge language pt") in outcome.choices
+    assert "Which language does this channel read?" in outcome.answer.text
+
+
+async def test_where_only_owners_create_others_do_not(store: Store, clock: FakeClock) -> None:
+    """Owners are named by platform and id."""
+    desk = desk_of(store, clock, only_owners_create=True, owners={"telegram:1"})
+
+    refused = await ask(desk, "bridge", "create", room=None)
+    allowed = await ask(
+        replace(desk, owners={"telegram:7"}), "bridge", "create", room=None, number=2
+    )
+
+    assert "only its operators" in refused.answer.text
+    assert code_in(allowed)
+
+
+async def test_a_channel_is_in_one_room(store: Store, clock: FakeClock) -> None:
+    """Create says which; join too, and joining the same one succeeds."""
+    desk = desk_of(store, clock)
+    await make_room(store)
+    code = code_in(await ask(desk, "bridge", "invite"))
+
+    again = await ask(desk, "bridge", "create")
+    same = await ask(desk, "bridge", "join", code.lower().replace("-", " "))
+    other = await ask(desk, "bridge", "join", "AAAA-BBBB")
+
+    assert "already in the room Tea" in again.answer.text
+    assert same.answer.text == "This channel is in that room already."
+    assert "already in the room Tea" in other.answer.text
+    assert await store.codes.peek_code(code) == ROOM.id
+
+
+async def test_join_links_the_channel_and_lets_all_be_told(
+    store: Store, clock: FakeClock
+) -> None:
+    """The notices follow by an event of the core's own."""
+    await make_room(store)
+    desk = desk_of(store, clock)
+    code = code_in(await ask(desk, "bridge", "invite"))
+    attic = channel(TELEGRAM, "-1002")
+
+    outcome = await ask(
+        desk, "bridge", "join", code, room=None, channel=attic, channel_name="Attic", number=2
+    )
+
+    room = await store.rooms.get(ROOM.id)
+    assert room is not None
+    assert room.link_of(attic) is not None
+    assert "This channel and #a, #b are one room now: Tea." in outcome.answer.text
+    ((_, joined),) = await store.inbox.read(ROOM.id, 9)
+    assert joined.kind == "channel_joined"
+
+
+async def test_used_expired_and_wrong_codes_get_one_answer(
+    store: Store, clock: FakeClock
+) -> None:
+    """So that nobody learns anything by trying; ten tries lock the channel."""
+    await make_room(store)
+    desk = desk_of(store, clock)
+    used, expired = [code_in(await ask(desk, "bridge", "invite")) for _ in range(2)]
+    attic, cellar = channel(TELEGRAM, "-1002"), channel(TELEGRAM, "-1003")
+    await ask(desk, "bridge", "join", used, room=None, channel=attic, number=2)
+    clock.advance(timedelta(hours=24, seconds=1))
+
+    answers = {
+        (await ask(desk, "bridge", "join", code, room=None, channel=cellar, number=number)).answer
+        for number, code in enumerate([used, expired, "ABCD-EFGH", "x", "**", "1234-56789"], 3)
+    }
+    for number in range(20, 24):
+        await ask(desk, "bridge", "join", "no", room=None, channel=cellar, number=number)
+    locked = await ask(desk, "bridge", "join", "no", room=None, channel=cellar, number=30)
+
+    assert len(answers) == 1
+    assert "Too many wrong codes" in locked.answer.text
+
+
+async def test_leaving_tells_the_others(store: Store, clock: FakeClock) -> None:
+    """Each in its own language, with who did it."""
+    outcome = await ask(desk_of(store, clock), "bridge", "leave")
+
+    assert outcome.dropped == (PT,)
+    ((told, notice),) = outcome.deliveries
+    assert told == EN
+    assert notice.kind == "post"
+    assert notice.parts[0].text.text == "#a was unlinked from this room by Ana."
+
+
+async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock) -> None:
+    """With or without `#`, in any case; the id decides where names are equal."""
+    desk = desk_of(store, clock)
+    twin = replace(EN, id=LinkId("c"), channel=channel(TELEGRAM, "-9"))
+    twins = ROOM.with_link(twin)
+
+    assert (await ask(desk, "bridge", "remove", "B")).dropped == (EN,)
+    assert (await ask(desk, "bridge", "remove", "b", room=twins)).dropped == (EN,)
+    assert (await ask(desk, "bridge", "remove", "c", room=twins)).dropped == (twin,)
+    ambiguous = await ask(desk, "bridge", "remove", "#B", room=twins)
+    unknown = await ask(desk, "bridge", "remove", "kitchen")
+    assert changes_nothing(ambiguous)
+    assert "#b (b), #b (c)" in ambiguous.answer.text
+    assert "No channel here is called “kitchen”." in unknown.answer.text
+    assert DEN

@@ -1,0 +1,84 @@
+"""`/delete`: a message goes everywhere, on its author's or an admin's word."""
+
+from bridge.deliveries import Delete, Vanish
+from bridge.store.opening import Store
+from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
+from tests.bridge.store.values import (
+    DEN,
+    EN,
+    GROUP,
+    LANE,
+    PT,
+    ROOM,
+    make_room,
+    post,
+    ref,
+    relay_lease,
+    sending,
+    sent,
+    source,
+)
+from tests.clock import FakeClock
+
+BRUNO_ADMIN = type(BRUNO)(
+    platform=BRUNO.platform, id=BRUNO.id, name="Bruno", locale="en", is_admin=True
+)
+ANA_MEMBER = type(ANA)(platform=ANA.platform, id=ANA.id, name="Ana", locale="en")
+
+
+async def relayed(store: Store) -> None:
+    """Ana's message 1 with its copy 70."""
+    await make_room(store)
+    await store.inbox.append(ROOM.id, sent(1))
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    await store.inbox.commit(
+        await relay_lease(store),
+        ROOM.id,
+        entry,
+        deliveries=[(EN, post(1))],
+        source=source(1, 1),
+    )
+    ((entry, _),) = await store.outbox.read(LANE, 1)
+    async with sending(store) as lease:
+        await store.outbox.commit_part(
+            lease,
+            LANE,
+            entry,
+            part_index=0,
+            is_last=True,
+            source=ref(GROUP, 1),
+            version=1,
+            made=ref(DEN, 70),
+        )
+
+
+async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None:
+    """The original vanishes, its copies are deleted with the next version."""
+    await relayed(store)
+    desk = desk_of(store, clock)
+
+    for author in (ANA_MEMBER, BRUNO_ADMIN):
+        for answered in (ref(GROUP, 1), ref(DEN, 70)):
+            outcome = await ask(desk, "delete", author=author, answering=answered)
+
+            (mine, vanish), (theirs, delete) = outcome.deliveries
+            assert (mine, theirs) == (PT, EN)
+            assert isinstance(vanish, Vanish)
+            assert vanish.messages == ("1",)
+            assert isinstance(delete, Delete)
+            assert (delete.source, delete.version) == (ref(GROUP, 1), 2)
+
+
+async def test_others_may_not(store: Store, clock: FakeClock) -> None:
+    """Nor can what is unknown be taken back, nor nothing."""
+    await relayed(store)
+    desk = desk_of(store, clock)
+
+    others = await ask(desk, "delete", author=BRUNO, answering=ref(GROUP, 1))
+    unknown = await ask(desk, "delete", answering=ref(GROUP, 2))
+    nothing = await ask(desk, "delete")
+
+    assert [changes_nothing(one) for one in (others, unknown, nothing)] == [True] * 3
+    assert "Only its author or an admin" in others.answer.text
+    assert "no copies" in unknown.answer.text
+    assert "Answer the message" in nothing.answer.text

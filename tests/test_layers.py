@@ -1,0 +1,110 @@
+"""Dependencies point inward: the core knows no platform, and the adapters don't know each other."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PLATFORM_LIBRARIES = {"telegram", "discord"}
+
+
+def modules(folder: str) -> list[Path]:
+    """The code in a folder."""
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Everything a file imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def reaches(path: Path, *forbidden: str) -> set[str]:
+    """What a file imports of the forbidden."""
+    return {
+        name
+        for name in imports(path)
+        for outer in forbidden
+        if name == outer or name.startswith(f"{outer}.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "forbidden"),
+    [
+        ("bridge", ("bots", "sandbox", *PLATFORM_LIBRARIES)),
+        ("bots/telegram", ("discord", "bots.discord", "bots.app", "sandbox")),
+        ("bots/discord", ("telegram", "bots.telegram", "bots.app", "sandbox")),
+        ("sandbox", ("telegram", "discord", "bots")),
+    ],
+)
+def test_a_layer_does_not_reach_out(folder: str, forbidden: tuple[str, ...]) -> None:
+    """Read from the source, so that an import inside a function counts too."""
+    found = {str(path): names for path in modules(folder) if (names := reaches(path, *forbidden))}
+
+    assert found == {}
+
+
+def test_importing_all_of_the_core_loads_no_platform() -> None:
+    """Not even by way of another library."""
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in modules("bridge")
+    ]
+    program = (
+        f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+
+    ran = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert not {*PLATFORM_LIBRARIES, "bots", "sandbox"} & set(ran.stdout.split())
+
+
+def test_the_command_line_imports_nothing_heavy_at_its_top() -> None:
+    """Workers of the translation pool import it again, and `--version` should not wait."""
+    program = "import sys, bots.cli\nprint(*sorted(sys.modules))"
+
+    ran = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    heavy = {*PLATFORM_LIBRARIES, "argostranslate", "lingua", "redis", "aiohttp", "pydantic"}
+    assert not heavy & set(ran.stdout.split())
+
+
+def _conditions(tree: ast.AST) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.If() | ast.IfExp() | ast.While():
+                yield node.test
+            case ast.comprehension():
+                yield from node.ifs
+            case ast.MatchValue():
+                yield node.value
+            case _:
+                pass
+
+
+def test_no_platform_is_named_in_a_condition_of_the_core() -> None:
+    """What differs between platforms is data: their capabilities."""
+    named = [
+        f"{path}:{node.lineno}"
+        for path in modules("bridge")
+        for condition in _conditions(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(condition)
+        if isinstance(node, ast.Constant) and node.value in PLATFORM_LIBRARIES
+    ]
+
+    assert named == []
