@@ -18,7 +18,7 @@ from bridge.store.queues import Lane
 
 async def print_status() -> None:
     """Rooms, their channels, what waits and what could not be delivered."""
-    console = Console(highlight=False)
+    console = _console()
     async with _open_running_store() as store:
         rooms = [room async for room in store.rooms.all_rooms()]
         if not rooms:
@@ -26,8 +26,8 @@ async def print_status() -> None:
         for room in rooms:
             dead = await store.dead.count(room)
             waiting = await store.inbox.depth(room.id)
-            console.print(f"[bold]{room.name}[/bold] ({room.id})", end="")
-            console.print(f"  {waiting} to relay, {dead} dead letters")
+            console.print(room.name, style="bold", end="")
+            console.print(f" ({room.id})  {waiting} to relay, {dead} dead letters")
             console.print(await _channels(store, room))
 
 
@@ -57,7 +57,7 @@ def _state(link: Link) -> str:
 
 async def print_dead() -> None:
     """What could not be delivered, and why; never a text."""
-    console = Console(highlight=False)
+    console = _console()
     async with _open_running_store() as store:
         letters = await _letters(store)
         for room, letter in letters:
@@ -80,14 +80,14 @@ async def retry_dead() -> None:
     """Put all of them back into their queues."""
     async with _open_running_store() as store:
         done = [await store.dead.retry(letter) for _, letter in await _letters(store)]
-        Console(highlight=False).print(f"{sum(done)} will be tried again")
+        _console().print(f"{sum(done)} will be tried again")
 
 
 async def drop_dead() -> None:
     """Let all of them go."""
     async with _open_running_store() as store:
         dropped = await store.dead.drop([letter for _, letter in await _letters(store)])
-        Console(highlight=False).print(f"{dropped} dropped")
+        _console().print(f"{dropped} dropped")
 
 
 async def _letters(store: Store) -> list[tuple[Room, DeadLetter]]:
@@ -96,6 +96,11 @@ async def _letters(store: Store) -> list[tuple[Room, DeadLetter]]:
         async for room in store.rooms.all_rooms()
         for letter in await store.dead.of_room(room)
     ]
+
+
+def _console() -> Console:
+    """Names are people's own: nothing in them is markup."""
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 @asynccontextmanager

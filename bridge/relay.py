@@ -40,6 +40,9 @@ PATIENCE = timedelta(seconds=3)
 EARLIER = 5
 """How many of a room's last lines an engine that understands context is shown."""
 
+SPEAKERS = 30
+"""How many of a room's last speakers' names are kept verbatim."""
+
 UNSAID = "//"
 """A line that starts so is never relayed."""
 
@@ -94,6 +97,10 @@ class Relay:
         self._patience = patience
         self._earlier: defaultdict[RoomId, deque[str]] = defaultdict(lambda: deque(maxlen=EARLIER))
         """Each room's last lines, in memory only, and only for engines that want them."""
+        self._speakers: defaultdict[RoomId, deque[str]] = defaultdict(
+            lambda: deque(maxlen=SPEAKERS)
+        )
+        """Display names of who spoke last: people are spoken of by name, and names are kept."""
 
     async def sent(self, room: Room, event: MessageSent) -> Decision:
         """Somebody spoke."""
@@ -153,6 +160,8 @@ class Relay:
     async def _said(
         self, room: Room, link: Link, event: MessageSent | MessageEdited, *, version: int
     ) -> Decision:
+        if event.author.name not in self._speakers[room.id]:
+            self._speakers[room.id].append(event.author.name)
         language = await self._language(room, event)
         spoken = await self._spoken(room, link, event, language)
         targets = self._targets(room, link)
@@ -213,7 +222,7 @@ class Relay:
             spoken.text,
             source=spoken.language,
             target=target,
-            names=(spoken.author.name, *(link.name for link in room.links)),
+            names=tuple(self._speakers[room.id]),
             context=RoomContext(
                 room=room.id,
                 author=person(spoken.author),

@@ -1,0 +1,64 @@
+"""The composition root: which parts run, and what each of them needs."""
+
+from pathlib import Path
+
+import pytest
+
+from bots.app import choose_parts, translation_settings
+from bridge.errors import SetupError
+from bridge.settings import Settings
+
+
+def settings(**values: object) -> Settings:
+    """Settings of a test alone."""
+    given = {"telegram_token": None, "discord_token": None, "redis_url": None} | values
+    return Settings(**given)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("values", "parts", "chosen"),
+    [
+        ({"telegram_token": "t"}, (), ("telegram", "bridge", "scheduler")),
+        (
+            {"telegram_token": "t", "discord_token": "d"},
+            (),
+            ("telegram", "discord", "bridge", "scheduler"),
+        ),
+        ({"discord_token": "d", "redis_url": "unix:///x"}, ("discord",), ("discord",)),
+        ({"redis_url": "unix:///x"}, ("bridge",), ("bridge",)),
+        ({"telegram_token": "t"}, ("telegram", "bridge"), ("telegram", "bridge")),
+    ],
+)
+def test_parts_are_those_named_or_those_with_a_token(
+    values: dict[str, object], parts: tuple[str, ...], chosen: tuple[str, ...]
+) -> None:
+    """A separate process needs a Redis that others reach, too."""
+    assert choose_parts(settings(**values), parts) == chosen
+
+
+@pytest.mark.parametrize(
+    ("values", "parts", "named"),
+    [
+        ({}, (), "teahouse demo"),
+        ({}, ("telegram",), "TEAHOUSE_TELEGRAM_TOKEN"),
+        ({"telegram_token": "t"}, ("telegram",), "TEAHOUSE_REDIS_URL"),
+        ({"telegram_token": "t", "discord_token": "d"}, ("telegram", "bridge"), "TEAHOUSE_REDIS"),
+    ],
+)
+def test_what_cannot_run_is_refused(
+    values: dict[str, object], parts: tuple[str, ...], named: str
+) -> None:
+    """By the setting that is missing."""
+    with pytest.raises(SetupError, match=named):
+        choose_parts(settings(**values), parts)
+
+
+def test_the_translators_slice_opens_its_secrets(tmp_path: Path) -> None:
+    """Only here: everywhere else they are sealed."""
+    slice_ = translation_settings(
+        settings(openai_key="sk-1", engine="openai,firefox", data_dir=tmp_path), workers=3
+    )
+
+    assert slice_.engine == ("openai", "firefox")
+    assert (slice_.openai_key, slice_.libretranslate_key) == ("sk-1", None)
+    assert (slice_.data_dir, slice_.workers) == (tmp_path, 3)
