@@ -9,7 +9,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, cast
@@ -165,12 +165,14 @@ def _events(scene: Scene) -> Handler:
         )
         await response.prepare(request)
         last = ""
-        while True:
-            state = _state(scene)
-            if state != last:
-                await response.write(f"data: {state}\n\n".encode())
-                last = state
-            await _next_change(scene)
+        with suppress(ConnectionResetError):  # the page was closed
+            while True:
+                state = _state(scene)
+                if state != last:
+                    await response.write(f"data: {state}\n\n".encode())
+                    last = state
+                await _next_change(scene)
+        return response
 
     return handle
 

@@ -1,4 +1,4 @@
-"""Dependencies point inward: the core knows no platform, and the adapters don't know each other."""
+"""Dependencies point inward: the core knows no platform, the adapters not each other."""
 
 import ast
 import subprocess

@@ -44,12 +44,14 @@ FACES = Capabilities(
 )
 """A platform that shows authors' own names, and has small text."""
 
+PORTUGUESE = Language("pt")
+
 
 @dataclass
 class FakeTranslator:
     """Says each text in capitals behind the target's code, and counts what it was asked."""
 
-    language: Language = Language("pt")
+    language: Language = PORTUGUESE
     asked: list[tuple[str, Language, Language]] = field(default_factory=list)
     rooms: list[frozenset[Language]] = field(default_factory=list)
     answer: Untranslated | None = None
@@ -73,7 +75,7 @@ class FakeTranslator:
         source: Language,
         target: Language,
         names: Sequence[str] = (),
-        context: RoomContext = NO_ROOM,
+        context: RoomContext = NO_ROOM,  # noqa: ARG002  (the port\'s)
     ) -> Translation:
         """`en: TEXT`, spans kept."""
         assert names
@@ -144,7 +146,11 @@ class RememberingOutbound(FakeOutbound):
     left_behind: tuple[MessageId, ...] = ()
 
     async def find(
-        self, channel: Channel, part: Outgoing, *, after: MessageId | None
+        self,
+        channel: Channel,
+        part: Outgoing,
+        *,
+        after: MessageId | None,  # noqa: ARG002  (the port's)
     ) -> tuple[MessageId, ...]:
         """What it was told is there."""
         self._call("find", str(channel), part.part.text.text)

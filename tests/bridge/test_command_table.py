@@ -19,7 +19,9 @@ def test_every_command_and_option_is_described() -> None:
     wanted |= {spec.option_message_id(option) for spec in TABLE for option in spec.options}
 
     for language in LANGUAGES:
-        described = {name for name in messages(language) if name.startswith(("command-", "option-"))}
+        described = {
+            name for name in messages(language) if name.startswith(("command-", "option-"))
+        }
         assert described - {"command-unknown"} == wanted
 
 

@@ -75,9 +75,10 @@ def test_off_a_terminal_each_event_is_a_json_line() -> None:
         "started well",
         "event_failed",
     ]
-    assert lines[0].items() >= {
-        "level": "info", "logger": "bridge.test", "room": "r1", "deliveries": 2
-    }.items()
+    assert (
+        lines[0].items()
+        >= {"level": "info", "logger": "bridge.test", "room": "r1", "deliveries": 2}.items()
+    )
     assert lines[0]["timestamp"].endswith("Z")
     assert "Traceback" in lines[3]["exception"]
     assert TELEGRAM_TOKEN not in ran.stderr

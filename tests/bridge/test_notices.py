@@ -12,9 +12,7 @@ def test_a_notice_is_said_in_the_channels_language() -> None:
 
     assert said == Post(
         id=said.id,
-        parts=(
-            Part(text=RichText("porch voltou.", (Span(start=0, end=5, style=Style.BOLD),))),
-        ),
+        parts=(Part(text=RichText("porch voltou.", (Span(start=0, end=5, style=Style.BOLD),))),),
         composed_at=MOMENT,
     )
 

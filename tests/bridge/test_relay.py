@@ -223,7 +223,7 @@ async def test_slashes_within_a_line_are_ordinary(relay: Relay) -> None:
     ],
 )
 async def test_channels_take_part_as_they_are_set(
-    relay: Relay, speaker: Link, hearer: Link, is_relayed: bool
+    relay: Relay, speaker: Link, hearer: Link, *, is_relayed: bool
 ) -> None:
     """`in` receives only, `out` sends only, a pause stops both ways until it is over."""
     room = ROOM.with_link(speaker).with_link(hearer)
@@ -285,7 +285,7 @@ async def test_some_edits_take_a_line_back(store: Store, relay: Relay, text: str
 
 
 async def test_an_edit_of_what_was_never_relayed_is_nothing(relay: Relay) -> None:
-    """A `//` line that loses its slashes stays unsaid; so does what was said before the pairing."""
+    """A `//` line that loses its slashes stays unsaid, as does what was said before pairing."""
     assert await relay.edited(ROOM, edited("agora sim")) == NOTHING
     assert await relay.deleted(ROOM, deleted()) == NOTHING
 

@@ -36,7 +36,7 @@ def test_members_come_change_and_go() -> None:
     ("direction", "receives", "sends"),
     [(Direction.BOTH, True, True), (Direction.IN, True, False), (Direction.OUT, False, True)],
 )
-def test_directions(direction: Direction, receives: bool, sends: bool) -> None:
+def test_directions(direction: Direction, *, receives: bool, sends: bool) -> None:
     """`in` receives only, `out` sends only."""
     member = replace(PT, direction=direction)
 

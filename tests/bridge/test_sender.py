@@ -77,7 +77,9 @@ async def until(condition: Callable[[], Awaitable[object]], description: str) ->
 
 
 @asynccontextmanager
-async def running(store: Store, outbound: FakeOutbound, clock: FakeClock) -> AsyncGenerator[Sender]:
+async def running(
+    store: Store, outbound: FakeOutbound, clock: FakeClock
+) -> AsyncGenerator[Sender]:
     """A sender at work, stopped as SIGTERM does."""
     sender = Sender(platform=DISCORD, outbound=outbound, store=store, clock=clock, owner="sender")
     task = asyncio.create_task(sender.run())
@@ -227,7 +229,7 @@ async def test_failures_wait_longer_each_time(store: Store, clock: FakeClock) ->
         for calls in range(1, 12):
             await until(lambda n=calls: _has_called(outbound, n), "no further attempt")
             await until(lambda: rests(store), "the lane does not rest")
-            until_then = await store._connection.do("GET", held(LANE))
+            until_then = await store._connection.do("GET", held(LANE))  # pyright: ignore[reportPrivateUsage]
             pauses.append(int(until_then) / 1000 - clock.now().timestamp())
             clock.advance(timedelta(seconds=pauses[-1] + 0.001))
             await store.outbox.postpone(LANE, clock.now())
@@ -565,7 +567,7 @@ async def test_an_older_version_is_dropped(store: Store, clock: FakeClock) -> No
 
 @pytest.mark.parametrize("is_known", [True, False], ids=["known", "unknown"])
 async def test_an_answer_points_or_quotes(
-    store: Store, clock: FakeClock, is_known: bool
+    store: Store, clock: FakeClock, *, is_known: bool
 ) -> None:
     """At the copy of what it answers, or, where there is none here, at its first words."""
     await make_room(store)
@@ -625,4 +627,3 @@ async def test_a_second_sender_waits_its_turn(store: Store, clock: FakeClock) ->
     await send_all(store, outbound, clock)
 
     assert len(outbound.calls) == 1
-

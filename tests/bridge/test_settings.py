@@ -129,7 +129,9 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     """No more and no less, in the order of the settings' tree."""
     listed = _VARIABLE.findall(EXAMPLE.read_text(encoding="utf-8"))
 
-    assert listed == [(f"TEAHOUSE_{name.upper()}", _default(name)) for name in Settings.model_fields]
+    assert listed == [
+        (f"TEAHOUSE_{name.upper()}", _default(name)) for name in Settings.model_fields
+    ]
 
 
 def test_the_example_changes_nothing_as_it_is() -> None:

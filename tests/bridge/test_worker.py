@@ -137,9 +137,7 @@ class Uneven(FakeTranslator):
         return await super().translate(text, **kwargs)
 
 
-async def test_order_holds_whatever_each_translation_takes(
-    store: Store, clock: FakeClock
-) -> None:
+async def test_order_holds_whatever_each_translation_takes(store: Store, clock: FakeClock) -> None:
     """Lines are translated together and committed one after another."""
     await make_room(store)
     lines = [sent(number, text) for number, text in enumerate(("um", "dois", "três"))]

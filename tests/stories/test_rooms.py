@@ -103,6 +103,7 @@ async def test_a_paused_channel_hears_and_says_nothing(
     await group.sees("está em pausa")
     group.say("Ana", "https://example.com/unheard")
     channel.say("Emma", "https://example.com/unsaid")
+    await group.asks("Ana", "/bridge status")  # behind the line above: that one is decided on
     await channel.asks("Emma", "/bridge resume")
     await group.sees("voltou")
     group.say("Ana", "https://example.com/heard")

@@ -8,7 +8,6 @@ from bridge.command_table import TABLE, CommandSpec
 from bridge.commands import find, usage
 from bridge.store.opening import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
-from tests.bridge.store.values import ROOM
 from tests.clock import FakeClock
 
 ADMINS = [spec for spec in TABLE if spec.who == "admin"]
@@ -16,7 +15,10 @@ ADMINS = [spec for spec in TABLE if spec.who == "admin"]
 
 def filled(spec: CommandSpec) -> tuple[str, ...]:
     """The command with all it needs."""
-    return (*spec.words, *(option.choices[0] if option.choices else "1" for option in spec.options))
+    return (
+        *spec.words,
+        *(option.choices[0] if option.choices else "1" for option in spec.options),
+    )
 
 
 @pytest.mark.parametrize("spec", ADMINS, ids=usage)
@@ -83,9 +85,7 @@ async def test_an_unknown_command_is_said_to_be_unknown(store: Store, clock: Fak
     """With what was typed, as it was typed."""
     outcome = await ask(desk_of(store, clock), "bridge", "fly", "**away**")
 
-    assert outcome.answer.text == (
-        "I don't know /bridge fly **away**. /help tells what there is."
-    )
+    assert outcome.answer.text == ("I don't know /bridge fly **away**. /help tells what there is.")
 
 
 @pytest.mark.parametrize(
@@ -103,16 +103,12 @@ async def test_answers_are_in_the_askers_language(
     """Their own where the bot speaks it, else the channel's (here: Portuguese)."""
     asker = replace(BRUNO, locale=locale)
 
-    outcome = await ask(
-        desk_of(store, clock), "bridge", "leave", author=asker, guild_locale=guild
-    )
+    outcome = await ask(desk_of(store, clock), "bridge", "leave", author=asker, guild_locale=guild)
 
     assert outcome.answer.text.startswith(begins)
 
 
-async def test_outside_any_room_the_guilds_language_counts(
-    store: Store, clock: FakeClock
-) -> None:
+async def test_outside_any_room_the_guilds_language_counts(store: Store, clock: FakeClock) -> None:
     """Else English."""
     anonymous = replace(ANA, locale=None)
     desk = desk_of(store, clock)
@@ -130,4 +126,3 @@ async def test_a_room_needs_no_room_to_say_so(store: Store, clock: FakeClock) ->
         outcome = await ask(desk_of(store, clock), "bridge", *words, room=None)
 
         assert outcome.answer.text.startswith("This channel is in no room yet."), words
-    assert ROOM.links

@@ -34,9 +34,7 @@ async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeCl
     assert changes_nothing(outcome)
 
 
-async def test_a_language_without_a_model_is_said_at_once(
-    store: Store, clock: FakeClock
-) -> None:
+async def test_a_language_without_a_model_is_said_at_once(store: Store, clock: FakeClock) -> None:
     """With the operator's cure."""
     desk = desk_of(store, clock)
     desk.translator.without = frozenset({"ja"})  # pyright: ignore[reportAttributeAccessIssue]
@@ -55,9 +53,7 @@ async def test_both_sides_in_one_language_translate_nothing(
     assert "Both sides read English (en): nothing will be translated." in outcome.answer.text
 
 
-async def test_show_and_direction_change_this_channel_only(
-    store: Store, clock: FakeClock
-) -> None:
+async def test_show_and_direction_change_this_channel_only(store: Store, clock: FakeClock) -> None:
     """One link changes, by one setting."""
     desk = desk_of(store, clock)
 

@@ -13,7 +13,6 @@ from bridge.store.opening import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, desk_of
 from tests.bridge.store.values import (
     EN,
-    PT,
     ROOM,
     make_room,
     post,
@@ -135,4 +134,3 @@ async def test_start_greets_by_name(store: Store, clock: FakeClock) -> None:
     outcome = await ask(desk_of(store, clock), "start", author=loud, room=None, is_private=True)
 
     assert outcome.answer.text.startswith("Hello **Ana** 🍵")
-    assert PT

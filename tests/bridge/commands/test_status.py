@@ -32,6 +32,8 @@ async def test_admins_see_every_channel(store: Store, clock: FakeClock) -> None:
 
     assert outcome.answer.text.splitlines()[1:] == [
         "#a (Telegram, a): português (pt), both, shows translation, paused, 0 waiting",
-        "#b (Discord, b): English (en), both, shows translation, "
-        "I'm not in there any more, 0 waiting",
+        (
+            "#b (Discord, b): English (en), both, shows translation, "
+            "I'm not in there any more, 0 waiting"
+        ),
     ]
