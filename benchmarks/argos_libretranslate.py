@@ -22,8 +22,8 @@ import psutil
 
 from benchmarks.chat_lines import LINES
 from bridge.richtext import RichText
-from bridge.translation import installing
-from bridge.translation.models import Model
+from bridge.translation.models import installing
+from bridge.translation.models.installed import Model
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 

@@ -2,9 +2,9 @@
 
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
-from bridge.translation import worker
 from bridge.translation.engines import Engine
-from bridge.translation.wire import Batch
+from bridge.translation.workers import worker
+from bridge.translation.workers.wire import Batch
 
 
 def _translate(engine: Engine, batch: Batch) -> list[Translation]:

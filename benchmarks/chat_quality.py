@@ -21,7 +21,7 @@ from bridge.richtext import RichText
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.pipeline import translate
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.wire import Batch, Item
 
 OWN_SET = Path(__file__).parent.parent / "tests" / "data" / "chat_translation.tsv"
 _CEILING = 500_000_000

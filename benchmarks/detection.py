@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from bridge.events import UNDETERMINED, Language
-from bridge.translation.detection import Cascade
+from bridge.translation.detection.cascade import Cascade
 from bridge.translation.laughter import without_laughter
 
 OWN_LINES = Path(__file__).parents[1] / "tests" / "data" / "detection.tsv"

@@ -25,7 +25,9 @@ async def main() -> None:
         memory = house.memory() / MEGABYTE
     print(f"idle for {SECONDS} s     {share:5.2f} % of one core   (wanted: < 3 %)")
     print(f"memory (PSS)      {memory:5.0f} MB              (wanted: < 500 MB, both models warm)")
-    print(f"ready after       {house.ready_after:5.2f} s               (wanted: < 5 s, warm cache)")
+    print(
+        f"ready after       {house.ready_after:5.2f} s               (wanted: < 5 s, warm cache)"
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from bridge.richtext import RichText
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.pipeline import translate
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.wire import Batch, Item
 
 OWN_LINES = Path(__file__).parents[1] / "tests" / "data" / "keep.tsv"
 _OTHER = {Language("en"): Language("pt"), Language("pt"): Language("en")}

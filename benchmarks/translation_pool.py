@@ -19,10 +19,10 @@ from bridge.richtext import RichText
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.opening import TranslationSettings, open_translator
-from bridge.translation.pool import Pool, open_pool
-from bridge.translation.process_worker import ProcessSettings, ProcessWorker
 from bridge.translation.translator import ChainTranslator
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.pool import Pool, open_pool
+from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.wire import Batch, Item
 
 EN, PT = Language("en"), Language("pt")
 EN_PT = Direction(EN, PT)

@@ -22,7 +22,7 @@ from bridge.languages import KNOWN, UnknownLanguage, parse
 from bridge.redis_server import open_embedded
 from bridge.settings import Settings, read_settings
 from bridge.translation.engines import Direction
-from bridge.translation.models import installed
+from bridge.translation.models.installed import installed
 from sandbox.control import Scene, Side, open_control
 from sandbox.discord.world import DiscordWorld
 from sandbox.stage import (

@@ -9,7 +9,7 @@ from bridge.languages import KNOWN, UnknownLanguage, parse
 from bridge.ports import Translated
 from bridge.richtext import RichText
 from bridge.settings import read_settings
-from bridge.translation.detection import Cascade
+from bridge.translation.detection.cascade import Cascade
 from bridge.translation.opening import open_translator
 from bridge.translation.streaming import stream
 

@@ -12,8 +12,9 @@ from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.languages import UnknownLanguage, parse
 from bridge.settings import read_settings
-from bridge.translation import installing, models
-from bridge.translation.models import Model
+from bridge.translation.models import installed as models
+from bridge.translation.models import installing
+from bridge.translation.models.installed import Model
 
 _MEGABYTE = 1_000_000
 

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, runtime_checkable
 from bridge.deliveries import Face, Part, Reply
 from bridge.events import Attachment, Channel, Event, Language, MessageId, MessageRef, Platform
 from bridge.richtext import RichText
-from bridge.translation.remote import NO_ROOM, RoomContext
+from bridge.translation.context import NO_ROOM, RoomContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

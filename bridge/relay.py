@@ -31,8 +31,7 @@ from bridge.rooms import Link, Room, Show
 from bridge.store.inbox import LateWork, person
 from bridge.store.message_map import SourceRecord
 from bridge.store.opening import Store
-from bridge.translation.engines import Hints
-from bridge.translation.remote import RoomContext
+from bridge.translation.context import Hints, RoomContext
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""

@@ -15,8 +15,9 @@ from typing import Protocol
 from bridge.events import UserId
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
-from bridge.translation.engines import Direction, Glossary
-from bridge.translation.wire import Item
+from bridge.translation.context import Glossary
+from bridge.translation.engines import Direction
+from bridge.translation.workers.wire import Item
 
 _MADE_BY = version("teahouse")
 """Guards, tables and this encoding change with releases, and outcomes with them."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bridge.events import Language
 from bridge.languages import KNOWN
-from bridge.translation.scripts import SCRIPT_OF, Script, script_shares
+from bridge.translation.detection.scripts import SCRIPT_OF, Script, script_shares
 
 
 class Verdict(StrEnum):

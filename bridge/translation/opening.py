@@ -10,17 +10,17 @@ from pathlib import Path
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.translation.cache import Cache, MemoryCache
-from bridge.translation.detector import ProcessDetector
+from bridge.translation.detection.detector import ProcessDetector
 from bridge.translation.engines import Engine
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine
-from bridge.translation.pool import Pool, Worker, open_pool
-from bridge.translation.process_worker import ProcessSettings, ProcessWorker
 from bridge.translation.provider import Provider
 from bridge.translation.remote import Budget, MonthlyBudget, is_own_machine
 from bridge.translation.translator import ChainTranslator
+from bridge.translation.workers.pool import Pool, Worker, open_pool
+from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
 
 _LOCAL = ("firefox", "argos")
 _WEAK_IN = {"argos": frozenset({Language("ja"), Language("ko")})}
@@ -109,7 +109,7 @@ async def _pool(engine: Engine, local: Pool, stack: AsyncExitStack) -> Pool:
     if not isinstance(engine, LibreTranslateEngine | OpenAiEngine):
         return local
     stack.callback(engine.close)
-    from bridge.translation.thread_worker import ThreadWorker  # noqa: PLC0415  (brings tables)
+    from bridge.translation.workers.thread_worker import ThreadWorker  # noqa: PLC0415  (brings tables)
 
     workers = [ThreadWorker(engine) for _ in range(_REQUESTS)]
     return await stack.enter_async_context(open_pool(workers))

@@ -15,11 +15,12 @@ from typing import Literal
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import formatting, normalise, routes
-from bridge.translation.engines import Direction, Engine, EngineError, Hints
+from bridge.translation.context import Hints
+from bridge.translation.engines import Direction, Engine, EngineError
 from bridge.translation.guards import Verdict, judge
 from bridge.translation.pieces import Kept, Line, Words
 from bridge.translation.protect import Masked, mask, protect, unmask
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.wire import Batch, Item
 
 Reason = Literal["nothing_to_translate", "failed"]
 Way = Generator[str, str, "str | Untranslated"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
-from bridge.translation.lexicon import words_of
+from bridge.translation.detection.lexicon import words_of
 from bridge.translation.patterns import KEPT
 from bridge.translation.pieces import Kept, Line, Words
 

@@ -10,11 +10,12 @@ from bridge.events import Language, UserId
 from bridge.ports import Translation, Untranslated
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
-from bridge.translation.engines import NO_HINTS, Direction, Engine, EngineError, Hints, TextGivenUp
+from bridge.translation.context import NO_HINTS, Hints, RoomContext
+from bridge.translation.engines import Direction, Engine, EngineError, TextGivenUp
 from bridge.translation.health import Health
-from bridge.translation.pool import Pool
-from bridge.translation.remote import Budget, RoomContext
-from bridge.translation.wire import Batch, Item
+from bridge.translation.remote import Budget
+from bridge.translation.workers.pool import Pool
+from bridge.translation.workers.wire import Batch, Item
 
 _FAILED = Untranslated(reason="failed")
 

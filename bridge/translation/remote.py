@@ -5,30 +5,13 @@ A server on the operator's own machine or network counts as this machine.
 
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from bridge.events import RoomId, UserId
-from bridge.translation.engines import NO_HINTS, Hints
+from bridge.events import RoomId
 
 _OWN_SUFFIXES = (".local", ".internal", ".lan", ".localhost")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomContext:
-    """What a translation may depend on besides the line: who said it, where, what was agreed."""
-
-    room: RoomId | None = None
-    author: UserId | None = None
-    """Whose index of cached lines this goes into."""
-    may_leave: bool = False
-    """An owner allowed that this room's lines go to someone else's machine."""
-    hints: Hints = NO_HINTS
-
-
-NO_ROOM = RoomContext()
 
 
 class Budget(Protocol):

@@ -12,7 +12,8 @@ from typing import Protocol, cast
 from opencc import OpenCC
 
 from bridge.events import Language
-from bridge.translation.engines import NO_HINTS, Direction, Engine, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction, Engine
 
 _PIVOT = Language("en")
 _SIMPLIFIED, _TRADITIONAL = Language("zh"), Language("zh-Hant")

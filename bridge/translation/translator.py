@@ -14,11 +14,11 @@ from bridge.events import UNDETERMINED, Language
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import lines
-from bridge.translation.detector import ProcessDetector
+from bridge.translation.context import NO_ROOM, RoomContext
+from bridge.translation.detection.detector import ProcessDetector
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.provider import Provider
-from bridge.translation.remote import NO_ROOM, RoomContext
-from bridge.translation.wire import Item
+from bridge.translation.workers.wire import Item
 
 _log = structlog.stdlib.get_logger()
 _FAILED = Untranslated(reason="failed")

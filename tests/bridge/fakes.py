@@ -13,7 +13,7 @@ from bridge.ports import (
     Untranslated,
 )
 from bridge.richtext import RichText
-from bridge.translation.remote import NO_ROOM, RoomContext
+from bridge.translation.context import NO_ROOM, RoomContext
 from tests.bridge.store.values import DISCORD, TELEGRAM
 
 FACELESS = Capabilities(

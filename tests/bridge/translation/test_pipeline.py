@@ -8,9 +8,10 @@ from bridge.events import Language
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import pipeline
-from bridge.translation.engines import NO_HINTS, Direction, EngineError, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError
 from bridge.translation.pipeline import Way, way
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.wire import Batch, Item
 
 ENGLISH, PORTUGUESE = Language("en"), Language("pt")
 EN_PT = Direction(ENGLISH, PORTUGUESE)

@@ -9,8 +9,8 @@ from bridge.events import Language
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
 from bridge.translation.engines import Direction, EngineError
-from bridge.translation.pool import WorkerLost, open_pool
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.pool import WorkerLost, open_pool
+from bridge.translation.workers.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
 PT_EN = Direction(Language("pt"), Language("en"))

@@ -13,12 +13,12 @@ import pytest
 from bridge.events import Language
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
-from bridge.translation.child import PATIENCE
-from bridge.translation.detector import ProcessDetector
+from bridge.translation.detection.detector import ProcessDetector
 from bridge.translation.engines import Direction, EngineError
-from bridge.translation.pool import WorkerLost, open_pool
-from bridge.translation.process_worker import ProcessSettings, ProcessWorker
-from bridge.translation.wire import Batch, Item
+from bridge.translation.workers.child import PATIENCE
+from bridge.translation.workers.pool import WorkerLost, open_pool
+from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
 ROOM = (Language("en"), Language("pt"))
@@ -92,7 +92,7 @@ async def test_workers_die_with_their_parent(tmp_path: Path) -> None:
     script = f"""
 import asyncio
 from pathlib import Path
-from bridge.translation.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
 async def main():
     one = ProcessWorker(ProcessSettings(models_dir=Path({str(tmp_path)!r}), ceiling=1))
     await one.start()

@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from bridge.events import Language
-from bridge.translation.engines import Direction, EngineError, Hints
+from bridge.translation.context import Hints
+from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine, find_fault
 from tests.bridge.translation.http_stand_in import serving

@@ -7,7 +7,8 @@ import pytest
 
 from bridge.events import Language
 from bridge.translation import routes
-from bridge.translation.engines import NO_HINTS, Direction
+from bridge.translation.context import NO_HINTS
+from bridge.translation.engines import Direction
 from tests.bridge.translation.test_pipeline import ScriptedEngine
 
 

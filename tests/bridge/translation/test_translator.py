@@ -15,9 +15,8 @@ from bridge.events import UNDETERMINED, Language, RoomId, UserId
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
 from bridge.translation.cache import MemoryCache, decode, encode
-from bridge.translation.engines import Hints
+from bridge.translation.context import Hints, RoomContext
 from bridge.translation.opening import TranslationSettings, open_translator
-from bridge.translation.remote import RoomContext
 from bridge.translation.translator import ChainTranslator
 from tests.bridge.translation.http_stand_in import serving
 from tests.bridge.translation.tiny_argos import make_package

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from bridge.ports import Translation
-from bridge.translation.child import PATIENCE, Child, ChildLost
 from bridge.translation.engines import Direction, EngineError
-from bridge.translation.pool import WorkerLost
-from bridge.translation.wire import Batch
+from bridge.translation.workers.child import PATIENCE, Child, ChildLost
+from bridge.translation.workers.pool import WorkerLost
+from bridge.translation.workers.wire import Batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class ProcessSettings:
     ceiling: int
     """What its loaded models may take, in bytes."""
     patience: timedelta = PATIENCE
-    module: str = "bridge.translation.worker"
+    module: str = "bridge.translation.workers.worker"
     """What the process runs (a benchmark brings its own)."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from bridge.translation.wire import HEADER
+from bridge.translation.workers.wire import HEADER
 
 PATIENCE = timedelta(seconds=10)
 """How long a request may take before the process counts as hung."""

@@ -14,8 +14,8 @@ from bridge.translation import pipeline
 from bridge.translation.engines import Engine, EngineError
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
-from bridge.translation.serving import serve
-from bridge.translation.wire import Batch
+from bridge.translation.workers.serving import serve
+from bridge.translation.workers.wire import Batch
 
 Translate = Callable[[Engine, Batch], list[Translation]]
 

@@ -9,7 +9,7 @@ import httpx
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.errors import SetupError
-from bridge.translation.catalogue import Attachment
+from bridge.translation.models.catalogue import Attachment
 
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _PARTIAL = 206

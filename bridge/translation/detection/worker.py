@@ -1,9 +1,9 @@
 """The process that names languages: questions in, languages out."""
 
 from bridge.events import UNDETERMINED, Language
-from bridge.translation.detection import Cascade
-from bridge.translation.serving import serve
-from bridge.translation.wire import Question
+from bridge.translation.detection.cascade import Cascade
+from bridge.translation.workers.serving import serve
+from bridge.translation.workers.wire import Question
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ def quality(direction: Direction, *, engine: str, architecture: str = "") -> Qua
 
 @cache
 def _table() -> dict[tuple[str, str], dict[str, float]]:
-    text = (files("bridge.translation") / "quality.tsv").read_text("utf-8")
+    text = (files("bridge.translation.models") / "quality.tsv").read_text("utf-8")
     header, *rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     return {
         (source, target): {

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bridge.translation.catalogue import Release, fetch_catalogue
 from bridge.translation.engines import Direction, argos, firefox
 from bridge.translation.engines.folders import ModelFolders
-from bridge.translation.quality import Quality, quality
+from bridge.translation.models.catalogue import Release, fetch_catalogue
+from bridge.translation.models.quality import Quality, quality
 
 LICENCE = "MPL-2.0"
 _MAKER = "Mozilla, Firefox Translations"

@@ -5,7 +5,7 @@ import asyncio
 from bridge.ports import Translation
 from bridge.translation import pipeline
 from bridge.translation.engines import Direction, Engine
-from bridge.translation.wire import Batch
+from bridge.translation.workers.wire import Batch
 
 
 class ThreadWorker:

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bridge.ports import Translation
 from bridge.translation.engines import Direction, EngineError, TextGivenUp
-from bridge.translation.wire import Batch
+from bridge.translation.workers.wire import Batch
 
 _TRIES = 2
 

@@ -93,7 +93,7 @@ def neutral_words() -> frozenset[str]:
 @cache
 def words_of(name: str) -> frozenset[str]:
     """The words of one of our data files; none where there is no such file."""
-    file = resources.files("bridge.translation") / "data" / f"{name}.txt"
+    file = resources.files("bridge.translation.detection") / "data" / f"{name}.txt"
     if not file.is_file():
         return frozenset()
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.engines import NO_HINTS, Direction, Hints
+from bridge.translation.context import NO_HINTS, Hints
+from bridge.translation.engines import Direction
 
 HEADER = struct.Struct("!I")
 """Stands before each pickle: its length in bytes."""

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from bridge.events import Language
 from bridge.languages import KNOWN
-from bridge.translation.lexicon import neutral_words, weight
-from bridge.translation.scripts import SCRIPT_OF, Script
+from bridge.translation.detection.lexicon import neutral_words, weight
+from bridge.translation.detection.scripts import SCRIPT_OF, Script
 
 WRITTEN_IN: dict[Script, tuple[Language, ...]] = {
     script: tuple(

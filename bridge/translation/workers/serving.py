@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from bridge.translation.wire import HEADER
+from bridge.translation.workers.wire import HEADER
 
 _PR_SET_PDEATHSIG = 1
 

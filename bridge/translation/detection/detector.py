@@ -11,8 +11,8 @@ from typing import cast
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
-from bridge.translation.child import Child, ChildLost
-from bridge.translation.wire import Question
+from bridge.translation.workers.child import Child, ChildLost
+from bridge.translation.workers.wire import Question
 
 _TRIES = 2
 
@@ -21,7 +21,7 @@ class ProcessDetector:
     """One process for all rooms; it is started with the first question."""
 
     def __init__(self) -> None:
-        self.child = Child("bridge.translation.detection_worker")
+        self.child = Child("bridge.translation.detection.worker")
         self._turn = asyncio.Lock()
 
     async def detect(

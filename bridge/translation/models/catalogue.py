@@ -18,7 +18,7 @@ from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource] 
 from bridge.errors import SetupError
 from bridge.languages import from_locale
 from bridge.translation.engines import Direction
-from bridge.translation.quality import ARCHITECTURES
+from bridge.translation.models.quality import ARCHITECTURES
 
 _PATIENCE = httpx.Timeout(30, connect=10)
 _NEEDED = ({"model"}, {"vocab", "srcvocab"}, {"vocab", "trgvocab"})

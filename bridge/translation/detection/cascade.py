@@ -18,14 +18,21 @@ from heapq import nlargest
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
-from bridge.translation.han import han_language
-from bridge.translation.last_word import last_word
+from bridge.translation.detection.han import han_language
+from bridge.translation.detection.last_word import last_word
+from bridge.translation.detection.lexicon import ROMANISED
+from bridge.translation.detection.scripts import Script, script_shares
+from bridge.translation.detection.voting import (
+    WRITTEN_IN,
+    Shares,
+    Vote,
+    letter_shares,
+    telling_words,
+    votes,
+)
 from bridge.translation.laughter import without_laughter
-from bridge.translation.lexicon import ROMANISED
 from bridge.translation.pieces import Words
 from bridge.translation.protect import protect
-from bridge.translation.scripts import Script, script_shares
-from bridge.translation.voting import WRITTEN_IN, Shares, Vote, letter_shares, telling_words, votes
 
 _ENOUGH = 400
 """Characters that tell; the rest of a long message is not looked at."""

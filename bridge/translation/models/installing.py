@@ -20,10 +20,10 @@ from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.languages import from_locale
 from bridge.translation import routes
-from bridge.translation.catalogue import Catalogue, Release, fetch_catalogue
-from bridge.translation.download import download
 from bridge.translation.engines import Direction, argos
-from bridge.translation.models import LICENCE, Model, installed
+from bridge.translation.models.catalogue import Catalogue, Release, fetch_catalogue
+from bridge.translation.models.download import download
+from bridge.translation.models.installed import LICENCE, Model, installed
 
 _PATIENCE = httpx.Timeout(30, connect=10)
 _FIREFOX_FILE = re.compile(
