@@ -200,6 +200,8 @@ def _written(rich: RichText, span: Span, spelling: Mapping[int, str]) -> str | N
         return f"```{span.value or ''}\n{text}\n```"
     if span.style is Style.CODE:
         longest = max((len(run) for run in re.findall("`+", text)), default=0)
+        if longest > 1:
+            return None  # three backticks would begin a block
         pad = " " if text.strip(" ").startswith("`") or text.strip(" ").endswith("`") else ""
         ticks = "`" * (longest + 1)
         return f"{ticks}{pad}{text}{pad}{ticks}"

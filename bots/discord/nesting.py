@@ -13,15 +13,6 @@ from bridge.richtext import RichText, Span, Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Atom:
-    """A piece that is written as one: no marker opens or closes inside."""
-
-    start: int
-    end: int
-    written: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Atom:
     """A piece that is written as one: no marker opens or closes inside."""
 

@@ -275,11 +275,14 @@ async def test_hidden_members_are_looked_up_among_the_admins(house: House, refus
 async def test_menus_are_set_once(house: House) -> None:
     """Members don't see `/bridge`, admins do, in each language; a restart sets nothing again."""
     languages = [None if locale == "en" else locale for locale in spoken_locales()]
+    await house.until(lambda: len(house.asked("setMyCommands")) == 2 * len(languages), "menus")
     bot = make_bot(house.telegram.address, FakeIntake(), FakeClock())
-    polls = len(house.asked("getUpdates"))
+    looked = len(house.asked("getMyCommands"))
 
     async with running(bot):
-        await house.until(lambda: len(house.asked("getUpdates")) > polls, "a second start")
+        await house.until(
+            lambda: len(house.asked("getMyCommands")) == 2 * looked, "the menus compared again"
+        )
 
     menus = house.asked("setMyCommands")
     assert [body.get("language_code") for body in menus[::2]] == languages
