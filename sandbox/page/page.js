@@ -170,6 +170,8 @@ function makeSide(side) {
     if (!text) return;
     input.value = "";
     const view = sides.get(side.platform);
+    const list = root.querySelector(".messages");
+    list.scrollTop = list.scrollHeight; // whoever speaks wants to see it
     const place = side.platform === "telegram" ? { chat: Number(side.chat) } : { channel: side.chat };
     const person = side.platform === "telegram" ? Number(select.value) : select.value;
     const replyTo = view.answering && (side.platform === "telegram" ? Number(view.answering) : view.answering);
