@@ -22,7 +22,7 @@ CAPS = {
     "asyncio": logging.WARNING,
 }
 _TOKENS = re.compile(
-    r"(?<!\d)\d{5,}:[\w-]{20,}"  # Telegram's, also right behind `/bot` in an address
+    r"(?<!\d)\d{5,}:[\w-]{25,}"  # Telegram's, also right behind `/bot` in an address
     r"|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}"  # Discord's
     r"|(?:(?<=/webhooks/)|(?<=/interactions/))\d+/[\w-]{20,}"
 )

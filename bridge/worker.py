@@ -7,13 +7,13 @@ each. Lines that wait in a room are translated together and committed one after 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import assert_never
 
 from bridge import commands, words
 from bridge.commands import Asked, Desk, Outcome
-from bridge.deliveries import Delivery, DeliveryId, Reply
+from bridge.deliveries import Delivery, DeliveryId, Post, Reply
 from bridge.errors import LeaseLost, TeahouseError
 from bridge.events import (
     ChannelBack,
@@ -259,21 +259,7 @@ class Worker:
             return _Consequences()
         now = self._clock.now()
         others = ", ".join(other.name for other in room.others(link))
-        undo = words.plain("button-undo", locale=link.language, channel=link.name)
-        told = [
-            (
-                other,
-                notice(
-                    event.id,
-                    other,
-                    "notice-joined",
-                    now,
-                    choices=((undo, f"bridge remove {link.id}"),),
-                    said={"channel": link.name, "by": event.by},
-                ),
-            )
-            for other in room.others(link)
-        ]
+        told = [(other, _joined_notice(event, link, other, now)) for other in room.others(link)]
         welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
         return _Consequences(deliveries=(*told, (link, welcome)))
 
@@ -297,6 +283,19 @@ class Worker:
             _log.error("late_translation_failed", room=room.id, id=work.event.id)
             _log.debug("late_translation_failure", exc_info=error)
             return ()
+
+
+def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime) -> Post:
+    """Who joined, with an admins' button that undoes it."""
+    undo = words.plain("button-undo", locale=other.language, channel=link.name)
+    return notice(
+        event.id,
+        other,
+        "notice-joined",
+        now,
+        choices=((undo, f"bridge remove {link.id}"),),
+        said={"channel": link.name, "by": event.by},
+    )
 
 
 def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:

@@ -15,6 +15,9 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
+# Nobody speaks here, so the library need not say at each start what voice would take.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 # Only what the bridge hears: messages, and the channels they are in.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
 

@@ -170,9 +170,11 @@ def _language_choices(asked: Asked, link: Link) -> tuple[tuple[str, str], ...]:
 
 
 def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Links that add the bot on the other side."""
     return tuple(
         (asked.says("button-add", platform=platform.title()).text, address)
         for platform, address in sorted(desk.invitations().items())
+        if platform != asked.event.channel.platform
     )
 
 

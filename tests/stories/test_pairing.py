@@ -30,7 +30,7 @@ async def test_create_answers_with_a_code_links_and_what_is_translated(house: Ho
         "Este canal lê português (pt), o seu idioma. Outro: /bridge language",
         "português (pt) é traduzido aqui de e para English (en).",
     ]
-    assert answer.buttons == ("Me adicione no Discord", "Me adicione no Telegram")
+    assert answer.buttons == ("Me adicione no Discord",)
 
 
 async def test_a_code_works_once(house: House) -> None:
