@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
 from bridge.errors import SetupError, TeahouseError
 
 PARTS = ("telegram", "discord", "bridge", "scheduler")
+
+_USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__base__)
+"""What typer raises for any wrong use; it exports only this one kind of it."""
 
 app = typer.Typer(
     name="teahouse",
@@ -33,12 +36,21 @@ app.add_typer(dead_app, name="dead")
 def main() -> None:
     """The console script: any error raised on purpose becomes one line and exit status 2."""
     try:
-        app()
+        app(standalone_mode=False)
     except TeahouseError as error:
         typer.echo(f"teahouse: {error}", err=True)
         raise SystemExit(2) from None
+    except _USAGE_ERROR as error:
+        typer.echo(_said_of(error), err=True)
+        raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _said_of(error: Exception) -> str:
+    """A wrong option in one line; the whole help where nothing was asked."""
+    said = str(cast("Any", error).format_message())
+    return said if "\n" in said else f"teahouse: {said.rstrip('.')}; see teahouse --help"
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  (typer's callback)

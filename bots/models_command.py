@@ -90,10 +90,14 @@ def _with_bar(data_dir: Path, pair: tuple[Language, Language], mirror: str | Non
         DownloadColumn(),
         TransferSpeedColumn(),
     )
-    with Bar(*columns, transient=True, console=Console(stderr=True)) as bar:
-        task = bar.add_task(f"{pair[0]} ↔ {pair[1]}", total=None, visible=False)
+    bar = Bar(*columns, transient=True, console=Console(stderr=True))
+    task = bar.add_task(f"{pair[0]} ↔ {pair[1]}", total=None)
 
-        def tell(progress: installing.Progress) -> None:
-            bar.update(task, completed=progress.done, total=progress.total, visible=True)
+    def tell(progress: installing.Progress) -> None:
+        bar.start()
+        bar.update(task, completed=progress.done, total=progress.total)
 
+    try:
         return asyncio.run(installing.install(data_dir, *pair, mirror=mirror, tell=tell))
+    finally:
+        bar.stop()

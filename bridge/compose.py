@@ -4,7 +4,7 @@ Pure. Platforms differ only by their `Capabilities`; no platform is named here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge import words
@@ -17,8 +17,12 @@ from bridge.rooms import Link, Room, Show
 LATE_AFTER = timedelta(minutes=5)
 """A line older than this carries its time and makes no sound."""
 
-SMALL_LIMIT = 100
-"""Characters of the original under a translation where it is set small."""
+SMALL_LIMIT = 97
+"""Characters of the original under a translation where it is set small: a line of 100 with its
+prefix. What a platform may have to write as two characters counts as two.
+"""
+
+_MAY_NEED_ESCAPE = frozenset("\\*_`~|<>@#[]()")
 
 FOLD_ABOVE_LINES = 3
 EXCERPT_LIMIT = 100
@@ -71,7 +75,8 @@ def compose(
     room_left = limit - (QUOTATION_ROOM if spoken.answers else 0)
     if measure(full.text) > room_left and body.short is not None:
         full = _stack([head, body.short, *remarks])
-    parts = _parts(full, carried, capabilities, room_left, measure)
+    first, *more = _parts(full, carried, capabilities, room_left, measure)
+    parts = (replace(first, head=len(head)), *more)
     face = Face(name=name, avatar=spoken.author.avatar) if capabilities.has_faces else None
     return Appearance(face=face, parts=parts, is_silent=_is_late(spoken, now))
 
@@ -80,12 +85,14 @@ def quotation(answers: Answers) -> RichText:
     """The answered words as a quotation, for where their message can't be pointed at."""
     excerpt = shortened(RichText(answers.excerpt), EXCERPT_LIMIT).text
     said = f"{answers.author}: {excerpt}" if answers.author and excerpt else None
-    return RichText.styled(said or answers.author or excerpt or "…", Style.QUOTE)
+    return RichText.styled(said or answers.author or excerpt, Style.QUOTE)
 
 
 def quoted(part: Part, answers: Answers) -> Part:
-    """The part with the answered words quoted above it."""
-    return Part(text=_stack([quotation(answers), part.text]), attachments=part.attachments)
+    """The part with the answered words quoted above what is said, below the author's name."""
+    name, said = part.text.slice(0, part.head), part.text.slice(part.head)
+    rows = [name, quotation(answers), said.strip()]
+    return replace(part, text=_stack(rows))
 
 
 def shortened(text: RichText, limit: int) -> RichText:
@@ -129,12 +136,31 @@ def _original(spoken: Spoken, target: Link, capabilities: Capabilities) -> RichT
     tagged = join([f"{spoken.language} · ", plain])
     wants_all = target.show is Show.BOTH
     if capabilities.has_small_text and not wants_all:
-        return shortened(tagged, SMALL_LIMIT).wrapped(Style.SMALL)
+        return _small(concealed(tagged)).wrapped(Style.SMALL)
     if capabilities.has_expandable_quotes and plain.text.count("\n") >= FOLD_ABOVE_LINES:
         return tagged.wrapped(Style.EXPANDABLE_QUOTE)
     if wants_all:
         return tagged.wrapped(Style.QUOTE)
     return shortened(tagged, len(tagged)).wrapped(Style.QUOTE)
+
+
+def _small(text: RichText) -> RichText:
+    """One plain line that stays one however its characters are written."""
+    room = SMALL_LIMIT
+    line = shortened(text, room)
+    while len(line) + sum(letter in _MAY_NEED_ESCAPE for letter in line.text) > SMALL_LIMIT:
+        room -= 1
+        line = shortened(text, room)
+    return RichText(line.text)
+
+
+def concealed(text: RichText) -> RichText:
+    """The plain text with its spoilers made unreadable, for places that can't fold them."""
+    letters = list(text.text)
+    for span in text.spans:
+        if span.style is Style.SPOILER:
+            letters[span.start : span.end] = "▒" * (span.end - span.start)
+    return RichText("".join(letters))
 
 
 def _without(text: RichText, styles: Sequence[Style]) -> RichText:

@@ -30,6 +30,8 @@ class Part:
 
     text: RichText = field(default_factory=RichText)
     attachments: tuple[Attachment, ...] = ()
+    head: int = 0
+    """How much of the text is the author's name, where the platform shows no faces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

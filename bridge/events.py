@@ -159,6 +159,8 @@ class CommandGiven:
     """The message that held the command, where there is one."""
     guild_locale: str | None = None
     is_private: bool = False
+    obstacles: tuple[str, ...] = ()
+    """What stands in the way of relaying here, as ids of messages that name the cure."""
     given_at: datetime
 
 

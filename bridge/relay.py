@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bridge.compose import EXCERPT_LIMIT, Spoken, compose, shortened
+from bridge.compose import EXCERPT_LIMIT, Spoken, compose, concealed, shortened
 from bridge.deliveries import Answers, Delete, Delivery, DeliveryId, Edit, Post
 from bridge.events import (
     UNDETERMINED,
@@ -26,7 +26,7 @@ from bridge.events import (
     RoomId,
 )
 from bridge.ports import Capabilities, Clock, Translation, Translator, Untranslated
-from bridge.richtext import RichText, Style
+from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.inbox import LateWork, person
 from bridge.store.message_map import SourceRecord
@@ -320,7 +320,7 @@ class Relay:
             version=version,
             fingerprint=fingerprint(event.text, event.attachments),
             language=language,
-            excerpt=shortened(_hidden(event.text), EXCERPT_LIMIT).text,
+            excerpt=shortened(concealed(event.text), EXCERPT_LIMIT).text,
         )
 
 
@@ -339,15 +339,6 @@ def fingerprint(text: RichText, attachments: Sequence[Attachment]) -> str:
 
 def _is_unsaid(event: MessageSent) -> bool:
     return event.author.is_bot or event.text.text.startswith(UNSAID)
-
-
-def _hidden(text: RichText) -> RichText:
-    """The text with its spoilers made unreadable, for places that can't fold them."""
-    characters = list(text.text)
-    for span in text.spans:
-        if span.style is Style.SPOILER:
-            characters[span.start : span.end] = "▒" * (span.end - span.start)
-    return RichText("".join(characters))
 
 
 def _delivery_id(said: _Said, target: Link) -> DeliveryId:

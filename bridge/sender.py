@@ -28,10 +28,10 @@ from bridge.ports import Clock, Outbound
 from bridge.pump import Pump
 from bridge.rooms import Link, Room
 from bridge.store.keys import SHARDS, shard_of
+from bridge.store.leases import RENEW
 from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
 
-RENEW = timedelta(seconds=3)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=2)
 HELD = timedelta(seconds=2)

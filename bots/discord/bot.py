@@ -1,7 +1,7 @@
 """Discord's part of the process: connects, stays connected, and knows when to give up.
 
 The library resumes what can be resumed. Every other end of a connection (Discord is down, a
-payload the library chokes on) starts a fresh client after a pause; only a refusal of the bot
+greeting the library chokes on) starts a fresh client after a pause; only a refusal of the bot
 itself parks the part.
 """
 
@@ -21,10 +21,11 @@ from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, persist
 from bots.discord.media import DiscordFiles
 from bots.discord.outbound import DiscordOutbound
+from bots.discord.places import Place
 from bots.discord.rest import Rest
 from bots.discord.session import Session
 from bridge.errors import ParkedPart
-from bridge.events import Platform
+from bridge.events import Channel, Platform
 from bridge.ports import Clock, FileSource, Intake
 
 RIGHTS = discord.Permissions(
@@ -74,7 +75,12 @@ class DiscordBot:
         self._session: Session | None = None
         self.files = DiscordFiles(self.rest)
         self.outbound = DiscordOutbound(
-            rest=self.rest, identity=self._identity, files=files, clock=clock, secret=token
+            rest=self.rest,
+            identity=self._identity,
+            files=files,
+            clock=clock,
+            secret=token,
+            seen=self._seen,
         )
 
     async def __aenter__(self) -> Self:
@@ -114,6 +120,9 @@ class DiscordBot:
                 raise ParkedPart(str(parked.exceptions[0])) from failed
             raise
 
+    def _seen(self, channel: Channel) -> Place | None:
+        return None if self._session is None else self._session.place_of(channel)
+
     async def _stay_connected(self, group: asyncio.TaskGroup, lanes: Lanes) -> None:
         pause = _FIRST_PAUSE
         while True:
@@ -149,7 +158,7 @@ class DiscordBot:
             reason = f"gateway closed with {error.code}"
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = type(error).__name__
-        except Exception as error:  # noqa: BLE001  (a payload that ends the library's client)
+        except Exception as error:  # noqa: BLE001  (a greeting that ends the library's client)
             reason = f"library error {type(error).__name__}"
         finally:
             session.end()

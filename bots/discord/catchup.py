@@ -7,19 +7,24 @@ nobody reported. Events get the ids their live twins have, so seeing one twice c
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 import discord
 
 from bots.discord import inbound
-from bots.discord.client import Readable, TeahouseClient
+from bots.discord.client import Readable, Spoken, TeahouseClient
 from bots.discord.lanes import or_park
-from bridge.errors import Retryable
+from bots.discord.reading import Reader
+from bridge.errors import Refused, Retryable, TeahouseError
 from bridge.events import Channel
 from bridge.ports import Clock, Intake
 
 _LOOKED_AT_AGAIN = 100
+_GONE = frozenset({10003, 50001})
+"""Discord's codes for an unknown channel and for missing access to one."""
+_PASSING = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 class CatchUp:
@@ -29,25 +34,45 @@ class CatchUp:
         self._client = client
         self._intake = intake
         self._clock = clock
-        self._members: dict[tuple[int, int], inbound.Person] = {}
+        self._reader = Reader(client, intake)
 
     async def read(self, channel: Channel) -> None:
-        """Take what happened meanwhile. `Retryable` where Discord doesn't answer."""
+        """Take what happened meanwhile.
+
+        `Retryable` where Discord doesn't answer, `Refused` where it won't, for no reason that
+        says the channel is gone.
+        """
         mark = await self._mark(channel)
         recent = await self._intake.recent(channel, _LOOKED_AT_AGAIN)
         if mark is None and not recent:
             return
         try:
-            found = await self._client.fetch_channel(int(channel.id))
+            found = await self._channel(int(channel.id))
             if not isinstance(found, Readable):
                 return
             if mark is not None:
                 await self._new(found, mark)
             await self._changed(found, [int(message) for message in recent])
-        except (discord.NotFound, discord.Forbidden):
+        except discord.HTTPException as error:
+            if error.code not in _GONE:
+                raise _refusal(error) from error
             await self._intake.take(inbound.gone(channel, self._clock.now()))
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Retryable(f"Discord's history: {type(error).__name__}") from error
+
+    async def _channel(self, channel: int) -> object:
+        """The channel as Discord tells it, else as the gateway has, or is about to."""
+        try:
+            return await self._client.fetch_channel(channel)
+        except discord.HTTPException as error:
+            known = self._client.get_channel(channel)
+            if error.code in _GONE:
+                raise
+            if known is None and any(guild.unavailable for guild in self._client.guilds):
+                raise Retryable("Discord's servers are not all there yet") from error
+            if known is None:
+                raise
+            return known
 
     async def _mark(self, channel: Channel) -> int | None:
         """After which message to read: the last one taken, else the moment of joining."""
@@ -59,7 +84,7 @@ class CatchUp:
 
     async def _new(self, channel: Readable, mark: int) -> None:
         async for payload in self._client.history(channel.id, after=mark):
-            await self._guarded(self._sent, channel, payload)
+            await self._guarded(self._reader.sent, channel, payload)
 
     async def _changed(self, channel: Readable, recent: Iterable[int]) -> None:
         wanted = set(recent)
@@ -70,39 +95,20 @@ class CatchUp:
             message_id = int(payload["id"])
             if message_id in wanted:
                 wanted.discard(message_id)
-                await self._guarded(self._looked_at, channel, payload)
+                await self._guarded(self._reader.changed, channel, payload)
             if message_id >= last:
                 break
         for vanished in sorted(wanted):
             await self._intake.take(inbound.deleted(inbound.ref_of(channel.id, vanished)))
 
     async def _guarded(
-        self, take: Callable[[Readable, Any], Awaitable[None]], channel: Readable, payload: Any
+        self, take: Callable[[Spoken, Any], Awaitable[None]], channel: Readable, payload: Any
     ) -> None:
         ref = inbound.ref_of(channel.id, int(payload["id"]))
         await or_park(self._intake, ref, partial(take, channel, payload))
 
-    async def _sent(self, channel: Readable, payload: Any) -> None:
-        message = self._client.read(channel, payload)
-        if inbound.is_relayed(message):
-            await self._intake.take(inbound.sent(message, await self._member(message)))
 
-    async def _looked_at(self, channel: Readable, payload: Any) -> None:
-        message = self._client.read(channel, payload)
-        if message.edited_at is not None and inbound.is_relayed(message):
-            author = await self._member(message)
-            await self._intake.take(inbound.edited(message, message.edited_at, author))
-
-    async def _member(self, message: discord.Message) -> inbound.Person:
-        """The author with the nickname, which history leaves out."""
-        if message.guild is None:
-            return message.author
-        key = (message.guild.id, message.author.id)
-        if key not in self._members:
-            try:
-                self._members[key] = await message.guild.fetch_member(message.author.id)
-            except (discord.NotFound, discord.Forbidden):
-                self._members[key] = message.author  # has left the server since
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                raise Retryable(f"Discord's members: {type(error).__name__}") from error
-        return self._members[key]
+def _refusal(error: discord.HTTPException) -> TeahouseError:
+    told = f"Discord's history: {error.status} {error.code}"
+    is_final = error.status < HTTPStatus.INTERNAL_SERVER_ERROR and error.status not in _PASSING
+    return Refused(told) if is_final else Retryable(told)

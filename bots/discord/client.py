@@ -6,17 +6,31 @@ live in one process. The gateway's address is the one that `GET /gateway/bot` an
 """
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import discord
+from discord import http
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
+from bots.discord.shield import Payload, shield
+
 # Nobody speaks here, so the library need not say at each start what voice would take.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
+async def _read_answer(response: aiohttp.ClientResponse) -> Any:
+    text = await response.text(encoding="utf-8")
+    return json.loads(text) if response.content_type == "application/json" else text
+
+
+# The library takes JSON for text where its type says more, as in "application/json;
+# charset=utf-8"; its session is private, so there is no place for this in one client alone.
+http.json_or_text = _read_answer
 
 # Only what the bridge hears: messages, and the channels they are in.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
@@ -24,6 +38,9 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True
 
 Readable = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
 """The channels people write in."""
+
+Spoken = Readable | discord.PartialMessageable
+"""A channel people write in, or its id alone where the library hasn't heard of it yet."""
 
 _PAGE = 100
 
@@ -60,6 +77,7 @@ class TeahouseClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.http = self._connection.http = _Addressed(self.http, api)
+        shield(self._connection.parsers, self._unread)
 
     async def before_identify_hook(
         self,
@@ -83,6 +101,17 @@ class TeahouseClient(discord.Client):
             if len(page) < _PAGE:
                 return
 
-    def read(self, channel: Readable, payload: Any) -> discord.Message:
+    def spoken_in(self, channel: int, guild: int | None) -> Spoken:
+        """The channel, by its id alone where it isn't known yet."""
+        known = self.get_channel(channel)
+        if isinstance(known, Readable):
+            return known
+        return self.get_partial_messageable(channel, guild_id=guild)
+
+    def read(self, channel: Spoken, payload: Any) -> discord.Message:
         """The library's object of one message."""
         return discord.Message(state=self._connection, channel=channel, data=payload)
+
+    def _unread(self, event: str, payload: Payload) -> None:
+        """Tell the listeners of a message the library can't read, in turn with those it can."""
+        self.dispatch("unread_message", payload, is_new=event == "MESSAGE_CREATE")

@@ -17,6 +17,7 @@ from bots.discord.markdown import to_richtext
 from bots.discord.rest import Rest
 from bridge import words
 from bridge.command_table import TABLE, CommandSpec, Option
+from bridge.errors import Rejected
 from bridge.events import (
     Answered,
     Author,
@@ -47,10 +48,18 @@ async def register(rest: Rest, application: str) -> bool:
     """Give Discord the menu, if it has another one; whether it had."""
     path = f"/applications/{application}/commands"
     wanted = menu()
-    if _agrees(wanted, await rest.get(path, with_localizations="true")):
+    if await _is_there(rest, path, wanted):
         return False
     await rest.request("PUT", path, wanted)
     return True
+
+
+async def _is_there(rest: Rest, path: str, wanted: Any) -> bool:
+    """Whether Discord has this menu; where it won't tell, it is given once more."""
+    try:
+        return _agrees(wanted, await rest.get(path, with_localizations="true"))
+    except Rejected:
+        return False
 
 
 def _slash(specs: Sequence[CommandSpec]) -> dict[str, Any]:
@@ -158,8 +167,22 @@ def command_given(
         answers=_about(interaction, channel),
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
         is_private=interaction.guild_id is None,
+        obstacles=tuple(_obstacles(interaction)),
         given_at=given_at,
     )
+
+
+def _obstacles(interaction: discord.Interaction[Any]) -> Iterator[str]:
+    """Which of the bot's own permissions are missing in the channel, if Discord tells them."""
+    own = interaction.app_permissions
+    if interaction.guild_id is None or not own.value or own.administrator:
+        return
+    if not (own.view_channel and own.send_messages):
+        yield "obstacle-sending"
+    if not own.manage_webhooks:
+        yield "obstacle-webhooks"
+    if not own.read_message_history:
+        yield "obstacle-history"
 
 
 def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:

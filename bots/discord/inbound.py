@@ -5,6 +5,7 @@ never come back as news, whoever restarts and however many bridges meet in a cha
 carry over is named in a line of its own.
 """
 
+import mimetypes
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -170,12 +171,13 @@ def _channel_name(message: discord.Message, channel_id: int) -> str | None:
 
 
 def _attachment(message: discord.Message, file: discord.Attachment) -> Attachment:
+    mime = file.content_type or mimetypes.guess_type(file.filename)[0]
     return Attachment(
         platform=DISCORD,
-        kind=_kind(file),
-        source=f"{message.channel.id}/{message.id}/{file.id}",
+        kind=_kind(file, mime or ""),
+        source=f"{message.channel.id}/{message.id}/{file.id} {file.url}",
         name=_name(file),
-        mime=file.content_type,
+        mime=mime,
         size=file.size,
         width=file.width,
         height=file.height,
@@ -191,10 +193,10 @@ def _name(file: discord.Attachment) -> str:
     return file.title if file.title.endswith(f".{ending}") else f"{file.title}.{ending}"
 
 
-def _kind(file: discord.Attachment) -> MediaKind:
+def _kind(file: discord.Attachment, mime: str) -> MediaKind:
     if file.is_voice_message():
         return "voice"
-    mime = (file.content_type or "").partition(";")[0]
+    mime = mime.partition(";")[0]
     if mime == "image/gif":
         return "animation"
     kinds: dict[str, MediaKind] = {"image": "photo", "video": "video", "audio": "audio"}

@@ -1,7 +1,8 @@
 """Files out of Discord, streamed, never held whole (`uploads` has those that go in).
 
 Discord's addresses are signed and die within a day, so an attachment is kept as channel, message
-and id, and its message is read again when the bytes are wanted.
+and id, and its message is read again when the bytes are wanted. The address it came with stands
+behind these, for where the message can't be read.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -12,7 +13,7 @@ import aiohttp
 
 from bots.discord.rest import Rest
 from bridge import words
-from bridge.errors import Refused, Retryable
+from bridge.errors import Refused, Rejected, Retryable
 from bridge.events import Attachment
 
 _CHUNK = 64 * 1024
@@ -28,11 +29,7 @@ class DiscordFiles:
     @asynccontextmanager
     async def open(self, attachment: Attachment) -> AsyncGenerator[AsyncIterator[bytes]]:
         """The bytes behind a fresh address of the attachment."""
-        channel, message, wanted = attachment.source.split("/")
-        payload = await self._rest.get(f"/channels/{channel}/messages/{message}")
-        address = _address(payload, wanted)
-        if address is None:
-            raise Refused(words.plain("discord-file-gone", name=attachment.name))
+        address = await self._address(attachment)
         # The body streams into another request, which has a time limit of its own.
         patience = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=_PATIENCE)
         try:
@@ -46,6 +43,18 @@ class DiscordFiles:
                 raise Refused(words.plain("discord-file-gone", name=attachment.name))
             yield _chunks(response)
 
+    async def _address(self, attachment: Attachment) -> str:
+        ids, _, given = attachment.source.partition(" ")
+        channel, message, wanted = ids.split("/")
+        try:
+            payload = await self._rest.get(f"/channels/{channel}/messages/{message}")
+            address = _fresh(payload, wanted)
+        except Rejected:
+            address = given
+        if not address:
+            raise Refused(words.plain("discord-file-gone", name=attachment.name))
+        return address
+
 
 async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     try:
@@ -55,7 +64,7 @@ async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         raise Retryable(f"a file broke off: {type(error).__name__}") from error
 
 
-def _address(message: Any, wanted: str) -> str | None:
+def _fresh(message: Any, wanted: str) -> str | None:
     """Where the attachment is now, in the message itself or in what it forwards."""
     holders = [message, *(one["message"] for one in message.get("message_snapshots", ()))]
     return next(

@@ -5,7 +5,7 @@ Whatever is sent or edited may ping nobody. A quotation line stands in for the r
 can't make, again on each edit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bots.discord.answers import Answers
@@ -37,12 +37,13 @@ class DiscordOutbound:
         files: Mapping[Platform, FileSource],
         clock: Clock,
         secret: str,
+        seen: Callable[[Channel], Place | None],
     ) -> None:
         self._rest = rest
         self._identity = identity
         self._files = files
         self._secret = secret
-        self._places = Places(rest)
+        self._places = Places(rest, seen)
         self._webhooks = Webhooks(rest)
         self._answers = Answers(rest, clock)
 
@@ -157,7 +158,7 @@ def _content(part: Outgoing, place: Place) -> str:
 
 
 def _descriptions(uploads: tuple[Upload, ...]) -> list[dict[str, Any]]:
-    return [{"id": place, "filename": upload.name} for place, upload in enumerate(uploads)]
+    return [{"id": str(place), "filename": upload.name} for place, upload in enumerate(uploads)]
 
 
 def _looks(content: str, part: Outgoing) -> tuple[str, tuple[str, ...]]:

@@ -1,11 +1,21 @@
-"""Where a channel stands: its server, and whether it is a thread of another channel."""
+"""Where a channel stands: its server, and whether it is a thread of another channel.
 
+Discord is asked; where it refuses to tell without saying that the channel is gone, what the
+gateway told is good enough, and at last the id alone, which speaks in any channel but a thread.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import discord
+
 from bots.discord.rest import Rest
+from bridge.errors import Refused
 from bridge.events import Channel
 
+_NO_GUILD = "@me"
+"""What stands in addresses where a server would."""
 _THREADS = frozenset({10, 11, 12})
 """Channel types that hang below another channel (announcement, public, private thread)."""
 
@@ -28,15 +38,30 @@ class Place:
 class Places:
     """Looks up each channel once."""
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: Rest, seen: Callable[[Channel], Place | None]) -> None:
         self._rest = rest
+        self._seen = seen
         self._known: dict[Channel, Place] = {}
 
     async def of(self, channel: Channel) -> Place:
         """The channel's place. `ChannelUnavailable` where the bot can't see it."""
-        if channel not in self._known:
-            self._known[channel] = _place(await self._rest.get(f"/channels/{channel.id}"))
-        return self._known[channel]
+        known = self._known.get(channel) or await self._told(channel) or self._seen(channel)
+        if known is None:
+            return Place(id=channel.id, guild=_NO_GUILD, speaker=channel.id)
+        self._known[channel] = known
+        return known
+
+    async def _told(self, channel: Channel) -> Place | None:
+        try:
+            return _place(await self._rest.get(f"/channels/{channel.id}"))
+        except (Refused, LookupError, TypeError, AttributeError):
+            return None  # refused, or answered in a shape that is none of a channel's
+
+
+def place_of(channel: discord.abc.GuildChannel | discord.Thread) -> Place:
+    """A channel's place as the gateway has told it."""
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+    return Place(id=str(channel.id), guild=str(channel.guild.id), speaker=str(parent))
 
 
 def _place(payload: Any) -> Place:
@@ -44,6 +69,6 @@ def _place(payload: Any) -> Place:
     is_thread = payload["type"] in _THREADS and parent
     return Place(
         id=own,
-        guild=str(payload.get("guild_id") or "@me"),
+        guild=str(payload.get("guild_id") or _NO_GUILD),
         speaker=str(parent) if is_thread else own,
     )

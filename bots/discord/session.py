@@ -6,7 +6,9 @@ itself and goes on.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 import discord
 import structlog
@@ -15,12 +17,15 @@ from bots.discord import inbound
 from bots.discord.answers import EPHEMERAL
 from bots.discord.capabilities import DISCORD
 from bots.discord.catchup import CatchUp
-from bots.discord.client import TeahouseClient
+from bots.discord.client import Spoken, TeahouseClient
 from bots.discord.commands import command_given
 from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, Step, or_park, persist
+from bots.discord.places import Place, place_of
+from bots.discord.reading import Reader
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
+from bots.discord.shield import Payload
 from bridge.errors import Ignored, Rejected, Retryable, TeahouseError
 from bridge.events import Channel, ChannelBack, ChannelGone, CommandGiven
 from bridge.ports import Clock, Intake
@@ -51,6 +56,7 @@ class Session:
         self._rest = rest
         self._identity = identity
         self._client = client
+        self._reader = Reader(client, intake)
         self._is_connected = False
         self._is_over = False
         self._behind: set[Channel] | None = None
@@ -61,6 +67,7 @@ class Session:
             self.on_disconnect,
             self.on_message,
             self.on_raw_message_edit,
+            self.on_unread_message,
             self.on_raw_message_delete,
             self.on_raw_bulk_message_delete,
             self.on_guild_channel_delete,
@@ -81,6 +88,13 @@ class Session:
     def has_caught_up(self) -> bool:
         """Whether every channel's history has been read."""
         return self._behind is not None and not self._behind
+
+    def place_of(self, channel: Channel) -> Place | None:
+        """Where the channel stands, as far as the gateway has told."""
+        found = self._client.get_channel(int(channel.id))
+        if isinstance(found, discord.abc.GuildChannel | discord.Thread):
+            return place_of(found)
+        return None
 
     def end(self) -> None:
         """The client is gone. Lanes rest until the next session has read what it missed."""
@@ -113,6 +127,14 @@ class Session:
         message = payload.message
         if message.edited_at is not None and inbound.is_relayed(message):
             self._put(message.channel.id, message.id, partial(self._edited, message))
+
+    async def on_unread_message(self, payload: Payload, *, is_new: bool) -> None:
+        """MESSAGE_CREATE or MESSAGE_UPDATE that the library can't read: asked for, in its turn."""
+        channel, message = int(payload["channel_id"]), int(payload["id"])
+        guild = payload.get("guild_id")
+        place = self._client.spoken_in(channel, None if guild is None else int(guild))
+        take = self._reader.sent if is_new else self._reader.changed
+        self._put(channel, message, partial(self._read_again, place, message, take))
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """MESSAGE_DELETE."""
@@ -189,6 +211,12 @@ class Session:
     async def _edited(self, message: discord.Message) -> None:
         if message.edited_at is not None:
             await self._intake.take(inbound.edited(message, message.edited_at))
+
+    async def _read_again(
+        self, place: Spoken, message: int, take: Callable[[Spoken, Any], Awaitable[None]]
+    ) -> None:
+        if inbound.channel_of(place.id) in await self._intake.channels(DISCORD):
+            await take(place, await self._rest.get(f"/channels/{place.id}/messages/{message}"))
 
     def _delete(self, guild: int | None, channel: int, message: int) -> None:
         if guild is not None:

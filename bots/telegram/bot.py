@@ -12,6 +12,7 @@ from dataclasses import replace
 import httpx
 import structlog
 from telegram import Update, User
+from telegram.constants import ChatMemberStatus
 
 from bots.telegram.admins import is_admin
 from bots.telegram.commands import invitation, publish_menus
@@ -138,11 +139,29 @@ class TelegramBot:
         match event:
             case CommandGiven():
                 may = await is_admin(self._bot, event)
-                return [replace(event, author=replace(event.author, is_admin=may))]
+                author = replace(event.author, is_admin=may)
+                return [replace(event, author=author, obstacles=await self._obstacles(event))]
             case ChannelGone() | ChannelBack():
                 return [event, *await self._in_topics(event)]
             case _:
                 return [event]
+
+    async def _obstacles(self, event: CommandGiven) -> tuple[str, ...]:
+        """Whether privacy mode hides the group's messages, when somebody is about to pair it.
+
+        Source: Bot API, "Privacy mode": an administrator sees all messages all the same.
+        """
+        is_pairing = event.words[:2] in {("bridge", "create"), ("bridge", "join")}
+        if not is_pairing or event.is_private or self._bot.bot.can_read_all_group_messages:
+            return ()
+        place = Place.read(event.channel)
+        try:
+            async with asking(place):
+                own = await self._bot.get_chat_member(place.chat, self._bot.id)
+        except TeahouseError as error:
+            _log.debug("telegram_own_rights_unknown", reason=str(error))
+            return ()
+        return () if own.status == ChatMemberStatus.ADMINISTRATOR else ("obstacle-privacy",)
 
     async def _in_topics(self, event: ChannelGone | ChannelBack) -> list[Event]:
         """What happened to a forum happened to each of its topics that is in a room."""

@@ -46,6 +46,7 @@ async def create(asked: Asked, desk: Desk) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says("create-done", room=room.name),
+            *_obstacles(asked),
             asked.says("pairing-code", code=code),
             _language_row(asked, link),
             readiness(asked, desk.translator, room),
@@ -67,7 +68,7 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
     """`/bridge join code`: links this channel to that room, and tells every linked channel."""
     rooms, codes = desk.store.rooms, desk.store.codes
     channel = asked.event.channel
-    code = "".join(asked.arguments).upper()
+    code = "".join("".join(asked.arguments).upper().split())
     if asked.room is not None:
         is_same = await codes.peek_code(code) == asked.room.id
         message = "join-same" if is_same else "join-elsewhere"
@@ -93,7 +94,12 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
     others = ", ".join(other.name for other in room.others(link))
     return Outcome(
         answer=paragraphs(
-            asked.says("join-done", room=room.name, others=others),
+            asked.says(
+                "join-half" if asked.event.obstacles else "join-done",
+                room=room.name,
+                others=others,
+            ),
+            *_obstacles(asked),
             _language_row(asked, link),
             readiness(asked, desk.translator, room),
         ),
@@ -167,6 +173,11 @@ def _language_choices(asked: Asked, link: Link) -> tuple[tuple[str, str], ...]:
         return ()
     codes = dict.fromkeys((link.language, *map(Language, ("zh", "pt", "es"))))
     return tuple((language_name(code), f"bridge language {code}") for code in codes)
+
+
+def _obstacles(asked: Asked) -> list[RichText]:
+    """What stands in the way in this channel, each with its cure."""
+    return [asked.says(obstacle) for obstacle in asked.event.obstacles]
 
 
 def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:

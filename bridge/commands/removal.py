@@ -1,4 +1,4 @@
-"""`/delete` as a reply (Discord: Remove copies): takes back a message everywhere."""
+"""`/delete` (Discord: Remove copies): takes back a message everywhere."""
 
 from bridge.commands.desk import Asked, Desk, Outcome, refusal
 from bridge.deliveries import Delete, Delivery, DeliveryId, Vanish
@@ -8,15 +8,20 @@ from bridge.store.message_map import SourceRecord
 
 
 async def delete(asked: Asked, desk: Desk) -> Outcome:
-    """Removes the answered message and all its copies; its author or an admin may."""
+    """Removes the answered message (alone: the asker's last line here) and all its copies.
+
+    Its author or an admin may.
+    """
     if asked.room is None:
         return refusal(asked, "no-room")
+    messages = desk.store.map
     if asked.event.answers is None:
-        return refusal(asked, "delete-how")
-    origin = await desk.store.map.origin(asked.room.id, asked.event.answers.ref)
-    known = await desk.store.map.source(asked.room.id, origin) if origin else None
+        origin = await messages.last_by(asked.room.id, asked.person, asked.event.channel)
+    else:
+        origin = await messages.origin(asked.room.id, asked.event.answers.ref)
+    known = await messages.source(asked.room.id, origin) if origin else None
     if known is None:
-        return refusal(asked, "delete-unknown")
+        return refusal(asked, "delete-unknown" if asked.event.answers else "delete-how")
     if known.author != asked.person and not asked.event.author.is_admin:
         return refusal(asked, "delete-not-yours")
     return Outcome(

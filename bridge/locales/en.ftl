@@ -131,7 +131,15 @@ status-waiting = **{ $room }**: { $count ->
     [one] one line is
    *[other] { $count } lines are
     } on the way.
-status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction }, shows { $show }, { $state ->
+status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
+    [in] receives only
+    [out] sends only
+   *[both] both ways
+    }, { $show ->
+    [both] shows both
+    [original] shows originals
+   *[translation] shows translations
+    }, { $state ->
     [running] running
     [paused] paused
    *[suspended] I'm not in there any more
@@ -182,3 +190,11 @@ discord-file-gone = The file { $name } is no longer on Discord.
 discord-missing-permission = I lack a permission in that Discord channel. Give me View Channel, Send Messages, Manage Webhooks, Manage Messages, Attach Files and Read Message History there.
 discord-needs-manage-webhooks = I need the permission Manage Webhooks in that Discord channel, to post under people's own names.
 discord-too-many-webhooks = That Discord channel has fifteen webhooks already, and I need one: remove one that nobody uses.
+
+## What stands in the way
+
+join-half = This channel and { $others } are one room now (**{ $room }**), but not everything works yet:
+obstacle-webhooks = ⚠️ I may not manage webhooks here, so nothing can arrive. Allow me **Manage Webhooks** in this channel's permissions.
+obstacle-sending = ⚠️ I may not write here. Allow me **View Channel** and **Send Messages** in this channel's permissions.
+obstacle-history = ⚠️ I may not read what was said while I was away. Allow me **Read Message History**.
+obstacle-privacy = ⚠️ Telegram hides this group's messages from me. Make me an administrator here, or turn privacy mode off at @BotFather (`/setprivacy`) and add me again.

@@ -131,7 +131,15 @@ status-waiting = **{ $room }**: { $count ->
     [one] uma linha está
    *[other] { $count } linhas estão
     } a caminho.
-status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction }, mostra { $show }, { $state ->
+status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
+    [in] só recebe
+    [out] só envia
+   *[both] os dois sentidos
+    }, { $show ->
+    [both] mostra os dois
+    [original] mostra o original
+   *[translation] mostra a tradução
+    }, { $state ->
     [running] funcionando
     [paused] em pausa
    *[suspended] não estou mais lá
@@ -182,3 +190,11 @@ discord-file-gone = O arquivo { $name } não está mais no Discord.
 discord-missing-permission = Falta-me uma permissão naquele canal do Discord. Dê-me Ver canal, Enviar mensagens, Gerenciar webhooks, Gerenciar mensagens, Anexar arquivos e Ver histórico de mensagens.
 discord-needs-manage-webhooks = Preciso da permissão Gerenciar webhooks naquele canal do Discord, para publicar com o nome de cada pessoa.
 discord-too-many-webhooks = Aquele canal do Discord já tem quinze webhooks, e eu preciso de um: remova um que ninguém usa.
+
+## O que está no caminho
+
+join-half = Este canal e { $others } agora são uma sala (**{ $room }**), mas nem tudo funciona ainda:
+obstacle-webhooks = ⚠️ Não posso gerenciar webhooks aqui, então nada chega. Me permita **Gerenciar Webhooks** nas permissões deste canal.
+obstacle-sending = ⚠️ Não posso escrever aqui. Me permita **Ver Canal** e **Enviar Mensagens** nas permissões deste canal.
+obstacle-history = ⚠️ Não posso ler o que se disse enquanto eu estava fora. Me permita **Ler Histórico de Mensagens**.
+obstacle-privacy = ⚠️ O Telegram esconde de mim as mensagens deste grupo. Me torne administradora aqui, ou desligue o modo de privacidade no @BotFather (`/setprivacy`) e me adicione de novo.

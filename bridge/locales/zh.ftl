@@ -128,7 +128,15 @@ direction-done = { $way ->
 status-alone = **{ $room }** 目前只有本频道。`/bridge invite` 可为对面生成配对码。
 status-well = **{ $room }**：一切正常，没有等待的消息。
 status-waiting = **{ $room }**：{ $count } 条消息正在路上。
-status-channel = { $channel }（{ $platform }，`{ $id }`）：{ $language }，{ $direction }，显示 { $show }，{ $state ->
+status-channel = { $channel }（{ $platform }，`{ $id }`）：{ $language }，{ $direction ->
+    [in] 只收
+    [out] 只发
+   *[both] 双向
+    }，{ $show ->
+    [both] 显示两者
+    [original] 显示原文
+   *[translation] 显示译文
+    }，{ $state ->
     [running] 运行中
     [paused] 已暂停
    *[suspended] 我已不在那里
@@ -176,3 +184,11 @@ discord-file-gone = 文件 { $name } 已不在 Discord 上。
 discord-missing-permission = 我在那个 Discord 频道里缺少权限。请给我“查看频道”“发送消息”“管理 Webhook”“管理消息”“附加文件”和“读取消息历史”。
 discord-needs-manage-webhooks = 我在那个 Discord 频道里需要“管理 Webhook”权限，才能用各人自己的名字发言。
 discord-too-many-webhooks = 那个 Discord 频道已有十五个 Webhook，而我需要一个：请删掉一个没人用的。
+
+## 还有什么挡着路
+
+join-half = 本频道和 { $others } 现在是同一个房间（**{ $room }**），但还不是一切都通：
+obstacle-webhooks = ⚠️ 我不能在这里管理 Webhook，所以什么也送不进来。请在本频道权限里允许我 **管理 Webhook**。
+obstacle-sending = ⚠️ 我不能在这里说话。请在本频道权限里允许我 **查看频道** 和 **发送消息**。
+obstacle-history = ⚠️ 我读不到我不在时说的话。请允许我 **读取消息历史**。
+obstacle-privacy = ⚠️ Telegram 不让我看到这个群的消息。请把我设为管理员，或在 @BotFather 用 `/setprivacy` 关闭隐私模式后重新添加我。

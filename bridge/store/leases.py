@@ -19,8 +19,10 @@ from bridge.store import keys
 from bridge.store.connection import Connection, Request
 from bridge.store.queues import RELAY, life
 
-LEASE = timedelta(seconds=10)
-RENEW = timedelta(seconds=3)
+LEASE = timedelta(seconds=4)
+"""After a kill on a shared Redis nobody relays for so long; a sole owner takes over at once."""
+
+RENEW = timedelta(seconds=1.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

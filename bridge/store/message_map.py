@@ -36,6 +36,9 @@ class _Excerpt:
     text: str
 
 
+_LOOKED_BACK = 20
+
+
 class MessageMap:
     """Looks up messages and copies of a room."""
 
@@ -88,6 +91,22 @@ class MessageMap:
     async def is_copy(self, room_id: RoomId, ref: MessageRef) -> bool:
         """Whether a message is one that we made."""
         return bool(await self._connection.do("EXISTS", keys.ORIGIN.of_room(room_id, ref)))
+
+    async def last_by(
+        self, room_id: RoomId, author: UserId, channel: Channel
+    ) -> MessageRef | None:
+        """The last message of this person in this channel that has copies, within 48 hours."""
+        wrote = keys.WROTE.of_room(room_id, author)
+        for name in await self._connection.do("ZREVRANGE", wrote, 0, _LOOKED_BACK):
+            where, _, message = name.rpartition("/")
+            ref = MessageRef(channel=channel, id=MessageId(message))
+            if where == str(channel) and await self._has_copies(room_id, ref):
+                return ref
+        return None
+
+    async def _has_copies(self, room_id: RoomId, source: MessageRef) -> bool:
+        fields = await self._connection.do("HKEYS", keys.MESSAGE.of_room(room_id, source))
+        return any(field.startswith("part:") for field in fields)
 
     async def recent(self, room_id: RoomId, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """The channel's last relayed messages, oldest first."""

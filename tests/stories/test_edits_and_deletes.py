@@ -98,6 +98,25 @@ async def test_the_author_takes_a_line_back_on_telegram(paired: tuple[Group, Cha
     )
 
 
+async def test_delete_alone_takes_ones_last_line_back(paired: tuple[Group, Channel]) -> None:
+    """Without a reply, `/delete` means what one said last here; the line before it stays."""
+    group, channel = paired
+    group.say("Bruno", "https://example.com/stays")
+    await channel.sees("/stays")
+    said = group.say("Bruno", "https://example.com/goes")
+    copy = await channel.sees("/goes")
+
+    group.say("Bruno", "/delete")
+
+    await channel.waits_for(
+        lambda: copy.id not in {one.id for one in channel.shown()}, "the copy gone"
+    )
+    await group.waits_for(
+        lambda: said not in {one.id for one in group.shown()}, "the original gone"
+    )
+    await channel.sees("/stays")
+
+
 async def test_nobody_else_takes_it_back_but_an_admin(paired: tuple[Group, Channel]) -> None:
     """Another member is refused and nothing changes; an admin may."""
     group, channel = paired

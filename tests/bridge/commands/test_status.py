@@ -31,9 +31,9 @@ async def test_admins_see_every_channel(store: Store, clock: FakeClock) -> None:
     outcome = await ask(desk_of(store, clock), "bridge", "status", room=room)
 
     assert outcome.answer.text.splitlines()[1:] == [
-        "#a (Telegram, a): português (pt), both, shows translation, paused, 0 waiting",
+        "#a (Telegram, a): português (pt), both ways, shows translations, paused, 0 waiting",
         (
-            "#b (Discord, b): English (en), both, shows translation, "
+            "#b (Discord, b): English (en), both ways, shows translations, "
             "I'm not in there any more, 0 waiting"
         ),
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from bridge.errors import LeaseLost
 from bridge.store import keys
+from bridge.store.leases import LEASE
 from bridge.store.opening import Store
 from tests.bridge.store.values import DISCORD, SHARD
 from tests.clock import FakeClock
@@ -88,9 +89,9 @@ async def test_a_platform_has_one_sender(store: Store, clock: FakeClock) -> None
 
     assert await first.take()
     assert not await second.take()
-    clock.advance(timedelta(seconds=8))
+    clock.advance(LEASE * 0.8)
     assert await first.take()
-    clock.advance(timedelta(seconds=8))
+    clock.advance(LEASE * 0.8)
     assert not await second.take()
     await first.release()
     assert await second.take()
