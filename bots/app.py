@@ -4,39 +4,33 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bots.discord.bot import DiscordBot
 from bots.discord.capabilities import CAPABILITIES as DISCORD_CAPABILITIES
+from bots.teahouse import Teahouse
 from bots.telegram.bot import TelegramBot
 from bots.telegram.capabilities import CAPABILITIES as TELEGRAM_CAPABILITIES
 from bridge.clock import SystemClock
 from bridge.commands import Desk
-from bridge.errors import ParkedPart, Retryable, SetupError
+from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.logs import logger
 from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
-from bridge.redis_server import EmbeddedServer, open_embedded
+from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import Settings
 from bridge.store.opening import Store, open_store
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.remote import is_own_machine
-from bridge.translation.translator import ChainTranslator
 from bridge.worker import Worker
 
 TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
-READY_POLL = 0.05
-DRAIN = timedelta(seconds=10)
-Service = tuple[str, Coroutine[Any, Any, None]]
 EMBEDDED_OWNER = "embedded"
 """The one owner of an embedded Redis takes its own leases over at once after a crash."""
 
@@ -45,93 +39,6 @@ _CAPABILITIES: dict[Platform, Capabilities] = {
     DISCORD: DISCORD_CAPABILITIES,
 }
 _log = logger(__name__)
-
-
-@dataclass(slots=True, kw_only=True)
-class Teahouse:
-    """An open teahouse: its parts, ready to run."""
-
-    store: Store
-    translator: ChainTranslator
-    intake: Intake
-    bots: dict[Platform, PlatformBot]
-    senders: dict[Platform, Sender]
-    worker: Worker | None
-    redis: EmbeddedServer | None
-    checks: dict[str, Check]
-    parked: list[str] = field(default_factory=list)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Run all parts until `stop` is set, then drain. Whatever escapes a part ends them all.
-
-        `SetupError` where every platform has refused its bot for good.
-        """
-        async with asyncio.TaskGroup() as group:
-            services = [
-                group.create_task(service, name=name) for name, service in self._services(stop)
-            ]
-            await stop.wait()
-            if self.redis is not None:
-                self.redis.leave()
-            await self._drain()
-            for service in services:
-                service.cancel()
-        if self.parked and len(self.parked) == len(self.bots):
-            raise SetupError("; ".join(self.parked))
-
-    async def wait_until_ready(self) -> None:
-        """Return once Redis and every platform are there."""
-        while not all([await check() for check in self.checks.values()]):  # noqa: ASYNC110  (asked only here)
-            await asyncio.sleep(READY_POLL)
-
-    def _services(self, stop: asyncio.Event) -> list[Service]:
-        services: list[Service] = [("intake", self.intake.run()), ("warm-up", self._warm_up())]
-        if self.redis is not None:
-            services.append(("redis", self.redis.run()))
-        if self.worker is not None:
-            services.append(("relay", self.worker.run()))
-        services += [
-            (platform, self._platform(platform, bot, stop)) for platform, bot in self.bots.items()
-        ]
-        return services
-
-    async def _platform(self, platform: Platform, bot: PlatformBot, stop: asyncio.Event) -> None:
-        """A platform's two ways, in and out; parked where it refuses the bot for good."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(bot.run())
-                group.create_task(self.senders[platform].run())
-        except ExceptionGroup as failed:
-            parked, others = failed.split(ParkedPart)
-            if parked is None or others is not None:
-                raise
-            reason = str(_first(parked))
-            _log.error("part_parked", platform=platform, reason=reason)
-            self.parked.append(reason)
-            if len(self.parked) == len(self.bots):
-                stop.set()
-
-    async def _warm_up(self) -> None:
-        """Load what the rooms' first lines would have to load."""
-        pairs = {room.languages async for room in self.store.rooms.all_rooms()}
-        for languages in pairs:
-            await self.translator.warm(languages)
-
-    async def _drain(self) -> None:
-        drains = [sender.drain() for sender in self.senders.values()]
-        if self.worker is not None:
-            drains.append(self.worker.drain())
-        try:
-            async with asyncio.timeout(DRAIN.total_seconds()):
-                await asyncio.gather(*drains)
-        except TimeoutError:
-            _log.warning("drain_cut_short", seconds=DRAIN.total_seconds())
-
-
-def _first(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup):
-        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
-    return error
 
 
 @asynccontextmanager

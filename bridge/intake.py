@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bridge import commands
 from bridge.commands import Asked, Desk
+from bridge.consequences import as_reply
 from bridge.deliveries import Reply
 from bridge.errors import Ignored, Rejected, Retryable
 from bridge.events import (
@@ -23,7 +24,6 @@ from bridge.ports import Clock, Outbound
 from bridge.store.inbox import Appended, channel_of
 from bridge.store.opening import Store
 from bridge.store.records import decode, encode
-from bridge.worker import as_reply
 
 ANSWER_TRIES = 5
 _log = logger(__name__)

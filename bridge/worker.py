@@ -6,21 +6,15 @@ each. Lines that wait in a room are translated together and committed one after 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import takewhile
-from typing import assert_never
 
-from bridge import commands, words
-from bridge.commands import Asked, Desk, Outcome
-from bridge.deliveries import Delivery, DeliveryId, Post, Reply
+from bridge.commands import Desk
+from bridge.consequences import NOTHING, Consequences, Judge
+from bridge.deliveries import Delivery
 from bridge.errors import LeaseLost, TeahouseError
 from bridge.events import (
-    ChannelBack,
-    ChannelGone,
     ChannelJoined,
-    ChannelMigrated,
-    CommandGiven,
     Event,
     MessageDeleted,
     MessageEdited,
@@ -28,15 +22,13 @@ from bridge.events import (
     RoomId,
 )
 from bridge.logs import logger
-from bridge.notices import notice
 from bridge.ports import Clock
 from bridge.pump import Pump
-from bridge.relay import Decision, Relay
+from bridge.relay import Relay
 from bridge.rooms import Link, Room
 from bridge.store.inbox import LateWork
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
-from bridge.store.message_map import SourceRecord
 from bridge.store.opening import Store
 from bridge.store.queues import RELAY, EntryId, RoomQueue
 
@@ -48,17 +40,6 @@ REST = timedelta(seconds=2)
 _log = logger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Consequences:
-    """All that one event leads to, in one commit."""
-
-    deliveries: tuple[tuple[Link, Delivery], ...] = ()
-    source: SourceRecord | None = None
-    links: tuple[Link, ...] = ()
-    dropped_links: tuple[Link, ...] = ()
-    late: LateWork | None = None
-
-
 class Worker:
     """The relay's part of the process."""
 
@@ -68,6 +49,7 @@ class Worker:
         self._store = store
         self._relay = relay
         self._desk = desk
+        self._judge = Judge(relay=relay, desk=desk, clock=clock)
         self._clock = clock
         self._leases = store.leases.shards(owner)
         self._group: asyncio.TaskGroup | None = None
@@ -137,7 +119,7 @@ class Worker:
     ) -> bool:
         """Work the entries out together, commit them one after another; False after a failure."""
         room = await self._store.rooms.get(queue.room_id)
-        works = [asyncio.ensure_future(self._consequences(room, event)) for _, event in entries]
+        works = [asyncio.ensure_future(self._judged(room, event)) for _, event in entries]
         try:
             for (entry, event), work in zip(entries, works, strict=True):
                 try:
@@ -159,7 +141,7 @@ class Worker:
         queue: RoomQueue,
         entry: EntryId,
         event: Event,
-        done: _Consequences,
+        done: Consequences,
     ) -> None:
         await self._store.inbox.commit(
             lease,
@@ -199,69 +181,8 @@ class Worker:
         await self._store.inbox.park(lease, queue, entry[0], f"it failed {TRIES} times")
         _log.error("event_parked", room=queue.room_id, id=entry[1].id)
 
-    async def _consequences(self, room: Room | None, event: Event) -> _Consequences:  # noqa: PLR0911  (one way out for each kind)
-        if room is None:
-            return _Consequences()
-        match event:
-            case MessageSent():
-                done = _decided(await self._relay.sent(room, event))
-                return replace(done, links=_revived(room, event))
-            case MessageEdited():
-                return _decided(await self._relay.edited(room, event))
-            case MessageDeleted():
-                return _decided(await self._relay.deleted(room, event))
-            case CommandGiven():
-                return await self._answered(room, event)
-            case ChannelMigrated():
-                return _Consequences()  # the intake has moved the link already
-            case ChannelGone():
-                return self._suspended(room, event, is_suspended=True)
-            case ChannelBack():
-                return self._suspended(room, event, is_suspended=False)
-            case ChannelJoined():
-                return self._joined(room, event)
-            case _:
-                assert_never(event)
-
-    async def _answered(self, room: Room, event: CommandGiven) -> _Consequences:
-        link = room.link_of(event.channel)
-        asked = Asked(event=event, room=room, link=link, now=self._clock.now())
-        outcome = await commands.answer(asked, self._desk)
-        answer = [(link, as_reply(event, outcome))] if link else []
-        return _Consequences(
-            deliveries=(*answer, *outcome.deliveries),
-            links=outcome.changed,
-            dropped_links=outcome.dropped,
-        )
-
-    def _suspended(
-        self, room: Room, event: ChannelGone | ChannelBack, *, is_suspended: bool
-    ) -> _Consequences:
-        link = room.link_of(event.channel)
-        if link is None or link.is_suspended == is_suspended:
-            return _Consequences()
-        now = self._clock.now()
-        message = "notice-gone" if is_suspended else "notice-back"
-        return _Consequences(
-            links=(replace(link, is_suspended=is_suspended),),
-            deliveries=tuple(
-                (
-                    other,
-                    notice(event.id, other, message, now, said={"channel": link.name}),
-                )
-                for other in room.others(link)
-            ),
-        )
-
-    def _joined(self, room: Room, event: ChannelJoined) -> _Consequences:
-        link = room.link_of(event.channel)
-        if link is None:
-            return _Consequences()
-        now = self._clock.now()
-        others = ", ".join(other.name for other in room.others(link))
-        told = [(other, _joined_notice(event, link, other, now)) for other in room.others(link)]
-        welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
-        return _Consequences(deliveries=(*told, (link, welcome)))
+    async def _judged(self, room: Room | None, event: Event) -> Consequences:
+        return NOTHING if room is None else await self._judge.consequences(room, event)
 
     async def _work_late(self, lease: Lease, queue: RoomQueue) -> bool:
         while works := await self._store.inbox.read_late(queue.room_id, 1):
@@ -285,47 +206,8 @@ class Worker:
             return ()
 
 
-def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime) -> Post:
-    """Who joined, with an admins' button that undoes it."""
-    undo = words.plain("button-undo", locale=other.language, channel=link.name)
-    return notice(
-        event.id,
-        other,
-        "notice-joined",
-        now,
-        choices=((undo, f"bridge remove {link.id}"),),
-        said={"channel": link.name, "by": event.by},
-    )
-
-
-def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:
-    """The answer as a delivery. What an admin did stays to be seen; a member's answer does not."""
-    is_admins = event.words[:1] == ("bridge",) and event.author.is_admin
-    return Reply(
-        id=DeliveryId(f"{event.id}:answer"),
-        address=event.address,
-        text=outcome.answer,
-        links=outcome.links,
-        choices=outcome.choices,
-        is_personal=not is_admins,
-        is_private=outcome.is_private,
-    )
-
-
 def _is_line(entry: tuple[EntryId, Event]) -> bool:
     return isinstance(entry[1], MessageSent)
-
-
-def _revived(room: Room, event: MessageSent) -> tuple[Link, ...]:
-    """A suspended channel that is heard again is back, whether or not anybody told us."""
-    link = room.link_of(event.ref.channel)
-    return (replace(link, is_suspended=False),) if link and link.is_suspended else ()
-
-
-def _decided(decision: Decision) -> _Consequences:
-    return _Consequences(
-        deliveries=decision.deliveries, source=decision.source, late=decision.late
-    )
 
 
 def _platform(event: Event) -> str:

@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bots.app import Teahouse, open_teahouse
+from bots.app import open_teahouse
+from bots.teahouse import Teahouse
 from bridge.clock import SystemClock
 from bridge.settings import Settings
 from bridge.store import keys

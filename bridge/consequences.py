@@ -1,0 +1,152 @@
+"""What follows from each kind of event in a room: a message, a command, a channel come or gone.
+
+Decides, and commits nothing: `bridge.worker` puts the outcome into one commit.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from bridge import commands, words
+from bridge.commands import Asked, Desk, Outcome
+from bridge.deliveries import Delivery, DeliveryId, Post, Reply
+from bridge.events import (
+    ChannelBack,
+    ChannelGone,
+    ChannelJoined,
+    ChannelMigrated,
+    CommandGiven,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageSent,
+)
+from bridge.notices import notice
+from bridge.ports import Clock
+from bridge.relay import Decision, Relay
+from bridge.rooms import Link, Room
+from bridge.store.inbox import LateWork
+from bridge.store.message_map import SourceRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequences:
+    """All that one event leads to, in one commit."""
+
+    deliveries: tuple[tuple[Link, Delivery], ...] = ()
+    source: SourceRecord | None = None
+    links: tuple[Link, ...] = ()
+    dropped_links: tuple[Link, ...] = ()
+    late: LateWork | None = None
+
+
+NOTHING = Consequences()
+
+
+class Judge:
+    """Takes events apart by their kind."""
+
+    def __init__(self, *, relay: Relay, desk: Desk, clock: Clock) -> None:
+        self._relay = relay
+        self._desk = desk
+        self._clock = clock
+
+    async def consequences(self, room: Room, event: Event) -> Consequences:  # noqa: PLR0911  (one way out for each kind)
+        """What follows from the event in its room."""
+        match event:
+            case MessageSent():
+                done = _decided(await self._relay.sent(room, event))
+                return replace(done, links=_revived(room, event))
+            case MessageEdited():
+                return _decided(await self._relay.edited(room, event))
+            case MessageDeleted():
+                return _decided(await self._relay.deleted(room, event))
+            case CommandGiven():
+                return await self._answered(room, event)
+            case ChannelMigrated():
+                return NOTHING  # the intake has moved the link already
+            case ChannelGone():
+                return self._suspended(room, event, is_suspended=True)
+            case ChannelBack():
+                return self._suspended(room, event, is_suspended=False)
+            case ChannelJoined():
+                return self._joined(room, event)
+            case _:
+                assert_never(event)
+
+    async def _answered(self, room: Room, event: CommandGiven) -> Consequences:
+        link = room.link_of(event.channel)
+        asked = Asked(event=event, room=room, link=link, now=self._clock.now())
+        outcome = await commands.answer(asked, self._desk)
+        answer = [(link, as_reply(event, outcome))] if link else []
+        return Consequences(
+            deliveries=(*answer, *outcome.deliveries),
+            links=outcome.changed,
+            dropped_links=outcome.dropped,
+        )
+
+    def _suspended(
+        self, room: Room, event: ChannelGone | ChannelBack, *, is_suspended: bool
+    ) -> Consequences:
+        link = room.link_of(event.channel)
+        if link is None or link.is_suspended == is_suspended:
+            return NOTHING
+        now = self._clock.now()
+        message = "notice-gone" if is_suspended else "notice-back"
+        return Consequences(
+            links=(replace(link, is_suspended=is_suspended),),
+            deliveries=tuple(
+                (
+                    other,
+                    notice(event.id, other, message, now, said={"channel": link.name}),
+                )
+                for other in room.others(link)
+            ),
+        )
+
+    def _joined(self, room: Room, event: ChannelJoined) -> Consequences:
+        link = room.link_of(event.channel)
+        if link is None:
+            return NOTHING
+        now = self._clock.now()
+        others = ", ".join(other.name for other in room.others(link))
+        told = [(other, _joined_notice(event, link, other, now)) for other in room.others(link)]
+        welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
+        return Consequences(deliveries=(*told, (link, welcome)))
+
+
+def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime) -> Post:
+    """Who joined, with an admins' button that undoes it."""
+    undo = words.plain("button-undo", locale=other.language, channel=link.name)
+    return notice(
+        event.id,
+        other,
+        "notice-joined",
+        now,
+        choices=((undo, f"bridge remove {link.id}"),),
+        said={"channel": link.name, "by": event.by},
+    )
+
+
+def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:
+    """The answer as a delivery. What an admin did stays to be seen; a member's answer does not."""
+    is_admins = event.words[:1] == ("bridge",) and event.author.is_admin
+    return Reply(
+        id=DeliveryId(f"{event.id}:answer"),
+        address=event.address,
+        text=outcome.answer,
+        links=outcome.links,
+        choices=outcome.choices,
+        is_personal=not is_admins,
+        is_private=outcome.is_private,
+    )
+
+
+def _revived(room: Room, event: MessageSent) -> tuple[Link, ...]:
+    """A suspended channel that is heard again is back, whether or not anybody told us."""
+    link = room.link_of(event.ref.channel)
+    return (replace(link, is_suspended=False),) if link and link.is_suspended else ()
+
+
+def _decided(decision: Decision) -> Consequences:
+    return Consequences(deliveries=decision.deliveries, source=decision.source, late=decision.late)
