@@ -71,7 +71,7 @@ MediaKind = Literal["photo", "video", "animation", "audio", "voice", "sticker", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file of a message, named by how its platform finds it again, never by an address.
+    """A file of a message, named by how its platform finds it again, not by an address.
 
     Addresses die (Discord's within a day) or hold a token (Telegram's), so the owning adapter
     turns `source` into bytes when the file is sent.
@@ -87,6 +87,8 @@ class Attachment:
     width: int | None = None
     height: int | None = None
     is_spoiler: bool = False
+    address: str | None = None
+    """Where it could be had at first: its adapter's last resort, where `source` can't be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

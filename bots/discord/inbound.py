@@ -175,13 +175,14 @@ def _attachment(message: discord.Message, file: discord.Attachment) -> Attachmen
     return Attachment(
         platform=DISCORD,
         kind=_kind(file, mime or ""),
-        source=f"{message.channel.id}/{message.id}/{file.id} {file.url}",
+        source=f"{message.channel.id}/{message.id}/{file.id}",
         name=_name(file),
         mime=mime,
         size=file.size,
         width=file.width,
         height=file.height,
         is_spoiler=file.is_spoiler(),
+        address=file.url,
     )
 
 

@@ -1,8 +1,8 @@
 """Files out of Discord, streamed, never held whole (`uploads` has those that go in).
 
 Discord's addresses are signed and die within a day, so an attachment is kept as channel, message
-and id, and its message is read again when the bytes are wanted. The address it came with stands
-behind these, for where the message can't be read.
+and id, and its message is read again when the bytes are wanted. The address it came with is for
+where the message can't be read.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -44,13 +44,12 @@ class DiscordFiles:
             yield _chunks(response)
 
     async def _address(self, attachment: Attachment) -> str:
-        ids, _, given = attachment.source.partition(" ")
-        channel, message, wanted = ids.split("/")
+        channel, message, wanted = attachment.source.split("/")
         try:
             payload = await self._rest.get(f"/channels/{channel}/messages/{message}")
             address = _fresh(payload, wanted)
         except Rejected:
-            address = given
+            address = attachment.address
         if not address:
             raise Refused(words.plain("discord-file-gone", name=attachment.name))
         return address

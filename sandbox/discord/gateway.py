@@ -203,6 +203,11 @@ class Gateway:
         return state.may(state.channel(happening.channel), bot, "VIEW_CHANNEL")
 
     def _as_heard(self, session: Session, happening: Happening) -> Json:
+        left_out = self._world.left_out.get(happening.kind, frozenset())
+        told = self._whole(session, happening)
+        return {name: value for name, value in told.items() if name not in left_out}
+
+    def _whole(self, session: Session, happening: Happening) -> Json:
         if happening.kind == "GUILD_CREATE":
             return self._whole_guild(session, happening.payload["id"])
         is_message = happening.kind in ("MESSAGE_CREATE", "MESSAGE_UPDATE")

@@ -42,6 +42,8 @@ class DiscordWorld(DiscordPlaces):
         """How the gateway closes its connections."""
         self.online: set[str] = set()
         """The bots whose gateway session is ready."""
+        self.left_out: dict[str, frozenset[str]] = {}
+        """Per kind of event, the fields that bots are told it without."""
 
     def say(
         self,

@@ -6,9 +6,8 @@ import pytest
 
 from bots.discord.bot import DiscordBot
 from bridge.errors import ParkedPart
-from bridge.events import MessageId, MessageSent
+from bridge.events import MessageSent
 from sandbox.discord.api import open_discord
-from sandbox.discord.state import Happening, Intent
 from sandbox.faults import Fault
 from tests.bots.discord.setting import (
     FakeIntake,
@@ -103,23 +102,17 @@ async def test_stopping_leaves_nothing_behind(setting: Setting) -> None:
     await until(lambda: not ours(), "no task is left")
 
 
-async def test_a_payload_the_library_chokes_on_is_survived() -> None:
-    """The client ends, a fresh one starts, and what was missed is read."""
-    async with open_setting() as setting, running(setting.bot):
-        setting.intake.bridged = {setting.here}
-        first = setting.discord.world.say(setting.ana, setting.channel, "one")
-        setting.intake.marks[setting.here] = MessageId(first)
-        poison = {"id": first, "channel_id": setting.channel, "guild_id": setting.guild}
-        setting.discord.world.state.emit(
-            Happening(
-                kind="MESSAGE_UPDATE",
-                payload=poison,
-                intent=Intent.GUILD_MESSAGES,
-                guild=setting.guild,
-                channel=setting.channel,
-            )
-        )
-        setting.discord.world.say(setting.ana, setting.channel, "two")
-        await setting.until(lambda: len(setting.intake.events) == 2, "both arrive")
+async def test_a_content_type_may_name_its_charset(setting: Setting) -> None:
+    """JSON is JSON however its type is spelt, for the library's own requests too."""
+    us = {"id": setting.us, "username": "teahouse", "discriminator": "0", "avatar": None}
+    spelt = {"Content-Type": "application/json; charset=utf-8"}
+    setting.discord.faults.add(
+        Fault(match="GET .*/users/@me$", status=200, body=us, headers=spelt)
+    )
 
-        assert [event.text.text for event in setting.intake.of(MessageSent)] == ["one", "two"]
+    async with running(setting.bot):
+        setting.discord.world.say(setting.ana, setting.channel, "there you are")
+        await setting.until(lambda: setting.intake.events, "the line arrives")
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["there you are"]
+    assert sum(one.path.endswith("/users/@me") for one in setting.discord.requests) == 1

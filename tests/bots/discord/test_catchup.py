@@ -192,3 +192,34 @@ async def test_a_session_that_ends_while_reading_is_made_up_for(setting: Setting
     await asyncio.gather(run, return_exceptions=True)
 
     assert heard() == ["missed", "live"]
+
+
+async def test_a_refusal_without_a_reason_is_no_end(setting: Setting) -> None:
+    """Only an unknown or a closed channel is gone; other refusals cost the history alone."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    setting.discord.faults.add(Fault(match="GET .*/messages", status=404, times=9))
+
+    async with running(setting.bot):
+        world.say(setting.ana, setting.channel, "live")
+        await setting.until(lambda: setting.intake.events, "the line arrives")
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["live"]
+    assert setting.intake.of(ChannelGone) == []
+
+
+async def test_history_is_read_where_the_channel_is_not_described(setting: Setting) -> None:
+    """What the gateway tells of a channel is enough to read what was missed in it."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    world.say(setting.ana, setting.channel, "missed")
+    setting.discord.faults.add(Fault(match=r"GET .*/channels/\d+$", status=404, times=9))
+
+    async with running(setting.bot):
+        pass
+
+    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]

@@ -10,6 +10,7 @@ from bridge.deliveries import DeliveryId, Reply
 from bridge.errors import Ignored
 from bridge.events import CommandGiven
 from bridge.richtext import RichText
+from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, running
 
 
@@ -123,6 +124,16 @@ async def test_the_menu_is_registered_once(setting: Setting) -> None:
 
     assert was_changed is False
     assert sum(one.method == "PUT" for one in setting.discord.requests) == 1
+
+
+async def test_the_menu_is_given_where_none_can_be_read(setting: Setting) -> None:
+    """A Discord that won't show its menu is given ours."""
+    setting.discord.faults.add(Fault(match="GET .*/commands", status=404, times=9))
+
+    async with running(setting.bot):
+        await setting.until_menu()
+
+    assert [one.status for one in setting.discord.requests if one.method == "PUT"] == [200]
 
 
 def test_descriptions_are_localised() -> None:

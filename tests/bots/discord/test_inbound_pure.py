@@ -101,11 +101,13 @@ def test_nothing_is_dropped_without_a_word() -> None:
         ({"content_type": "audio/mpeg; x=y"}, "audio"),
         ({"content_type": "audio/ogg", "waveform": "AA==", "duration_secs": 1.5}, "voice"),
         ({"content_type": "text/plain"}, "document"),
-        ({}, "document"),
+        ({}, "photo"),
+        ({"filename": "cat.mp4"}, "video"),
+        ({"filename": "cat"}, "document"),
     ],
 )
 def test_files_have_kinds(fields: dict[str, Any], kind: str) -> None:
-    """The kind follows the content type."""
+    """The kind follows the content type, or the name where Discord tells no type."""
     (file,) = inbound.attachments_of(message(attachments=[{**FILE, **fields}]))
 
     assert file.kind == kind
@@ -124,6 +126,7 @@ def test_a_covered_file_stays_covered() -> None:
             mime="image/png",
             size=3,
             is_spoiler=True,
+            address="https://cdn/x",
         ),
     )
 

@@ -21,6 +21,7 @@ from bridge.events import (
     ChannelId,
     MessageId,
     MessageRef,
+    MessageSent,
     Platform,
 )
 from bridge.ports import Outgoing, Target
@@ -106,6 +107,31 @@ async def test_a_thread_speaks_through_its_parent(setting: Setting) -> None:
         await setting.bot.outbound.delete(message)
 
     assert world.shown(thread) == []
+
+
+async def test_a_place_is_known_from_the_gateway_too(setting: Setting) -> None:
+    """Where Discord won't describe a channel, what the gateway told says whose thread it is."""
+    world = setting.discord.world
+    thread = world.thread(setting.channel, "pets")
+    there = Channel(platform=DISCORD, id=ChannelId(thread))
+    setting.discord.faults.add(Fault(match=r"GET .*/channels/\d+$", status=404, times=9))
+
+    async with running(setting.bot):
+        await setting.bot.outbound.post(there, line("miau"))
+
+    assert [(one.author, one.text) for one in world.shown(thread)] == [("Maria", "miau")]
+
+
+async def test_a_channel_nobody_describes_is_spoken_in(setting: Setting) -> None:
+    """With nothing but its id, a channel is taken for one that has webhooks of its own."""
+    setting.discord.faults.add(Fault(match=r"GET .*/channels/\d+$", status=404, times=9))
+
+    async with running(setting.bot):
+        pass
+
+    await setting.bot.outbound.post(setting.here, line("oi"))
+
+    assert [(one.author, one.text) for one in seen(setting)] == [("Maria", "oi")]
 
 
 async def test_without_a_face_the_bot_speaks_once(setting: Setting) -> None:
@@ -203,6 +229,8 @@ async def test_files_go_byte_for_byte(setting: Setting) -> None:
     (shown,) = seen(setting)
     assert shown.text == "my cat"
     assert [(file.name, file.content) for file in shown.files] == [("cat.jpg", photo)]
+    posted = next(one.body for one in setting.discord.requests if "attachments" in one.body)
+    assert posted["attachments"] == [{"id": "0", "filename": "cat.jpg"}]
 
 
 async def test_a_file_is_fetched_afresh(setting: Setting) -> None:
@@ -223,6 +251,21 @@ async def test_a_file_is_fetched_afresh(setting: Setting) -> None:
         with pytest.raises(Refused):
             async with setting.bot.files.open(gone):
                 pass
+
+
+async def test_a_file_is_had_where_its_message_cannot_be_read(setting: Setting) -> None:
+    """The address it came with is the last resort."""
+    world = setting.discord.world
+    setting.discord.faults.add(Fault(match=r"GET .*/messages/\d+$", status=404, times=9))
+
+    async with running(setting.bot):
+        world.say(setting.ana, setting.channel, files=[{"name": "cat.png", "content": b"PNG"}])
+        await setting.until(lambda: setting.intake.events, "the photo arrives")
+        (file,) = setting.intake.of(MessageSent)[0].attachments
+        async with setting.bot.files.open(file) as chunks:
+            read = b"".join([chunk async for chunk in chunks])
+
+    assert read == b"PNG"
 
 
 @pytest.mark.parametrize(
