@@ -7,6 +7,7 @@ itself and goes on.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -247,4 +248,19 @@ class Session:
 
     async def _given(self, given: CommandGiven, deferred: asyncio.Task[bool]) -> None:
         if await deferred:
-            await self._intake.take(given)
+            await self._intake.take(replace(given, obstacles=await self._obstacles(given)))
+
+    async def _obstacles(self, given: CommandGiven) -> tuple[str, ...]:
+        """What Discord told, and, when somebody is about to pair, what it says when asked."""
+        channel = int(given.channel.id)
+        is_pairing = given.words[:2] in {("bridge", "create"), ("bridge", "join")}
+        is_thread = isinstance(self._client.get_channel(channel), discord.Thread)
+        if not is_pairing or given.obstacles or given.is_private or is_thread:
+            return given.obstacles
+        try:
+            await self._rest.get(f"/channels/{channel}/webhooks")
+        except Rejected:
+            return ("obstacle-webhooks",)
+        except TeahouseError as error:
+            _log.debug("own_permissions_unknown", reason=str(error))
+        return ()
