@@ -1,7 +1,7 @@
 """An open teahouse and its life: all parts run, one that is refused is parked, stopping drains."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
@@ -19,6 +19,7 @@ from bridge.translation.translator import ChainTranslator
 from bridge.worker import Worker
 
 READY_POLL = 0.05
+TELL_AGAIN = 1.0
 DRAIN = timedelta(seconds=10)
 Service = tuple[str, Coroutine[Any, Any, None]]
 _log = logger(__name__)
@@ -51,8 +52,7 @@ class Teahouse:
             if self.redis is not None:
                 self.redis.leave()
             await self._drain()
-            for service in services:
-                service.cancel()
+            await _end(services)
         if self.parked and len(self.parked) == len(self.bots):
             raise SetupError("; ".join(self.parked))
 
@@ -103,6 +103,14 @@ class Teahouse:
                 await asyncio.gather(*drains)
         except TimeoutError:
             _log.warning("drain_cut_short", seconds=DRAIN.total_seconds())
+
+
+async def _end(services: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel them, and again: before Python 3.12 a cancellation can get lost in a library."""
+    while running := [service for service in services if not service.done()]:
+        for service in running:
+            service.cancel()
+        await asyncio.wait(running, timeout=TELL_AGAIN)
 
 
 def _first(error: BaseException) -> BaseException:

@@ -42,6 +42,7 @@ RIGHTS = discord.Permissions(
 """Only what the bridge does: read, speak (with faces), remove copies and their originals."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_TELL_AGAIN = 1.0
 _BAD_TOKEN, _BAD_INTENTS = 4004, 4014
 _LOGIN_REFUSED = (
     "Discord refuses TEAHOUSE_DISCORD_TOKEN: copy the token anew from the Bot page of "
@@ -149,7 +150,7 @@ class DiscordBot:
                 await client.login(self._token)
                 self._learn_identity(client)
                 group.create_task(persist(self._register))
-                await client.connect(reconnect=False)
+                await _until_over(client)
                 reason = "closed"
         except discord.LoginFailure as error:
             raise ParkedPart(_LOGIN_REFUSED) from error
@@ -172,6 +173,22 @@ class DiscordBot:
     async def _register(self) -> None:
         if await register(self.rest, self._identity.application):
             _log.info("discord_menu_replaced")
+
+
+async def _until_over(client: TeahouseClient) -> None:
+    """Stay connected. Being cancelled ends it for certain.
+
+    The library waits under `asyncio.wait_for`, which in Python 3.11 forgets a cancellation that
+    comes together with what it waits for; so the connection is a task that is told again.
+    """
+    connection = asyncio.create_task(client.connect(reconnect=False))
+    try:
+        await asyncio.wait([connection])
+    finally:
+        while not connection.done():
+            connection.cancel()
+            await asyncio.wait([connection], timeout=_TELL_AGAIN)
+    connection.result()
 
 
 def _park_if_refused(error: discord.ConnectionClosed) -> None:
