@@ -8,13 +8,14 @@ live in one process. The gateway's address is the one that `GET /gateway/bot` an
 import asyncio
 import json
 import random
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import discord
 from discord import http
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
 
 from bots.discord.shield import Payload, shield
@@ -88,6 +89,16 @@ class TeahouseClient(discord.Client):
         """After an invalid session Discord asks for one to five seconds of patience."""
         if not initial:
             await asyncio.sleep(random.uniform(1, 5))  # noqa: S311  (jitter, no secret)
+
+    async def close(self) -> None:
+        """Close, and stop the heartbeat of a connection that was cut off while it was made.
+
+        The library forgets that thread, which would beat on a loop that is gone.
+        """
+        await super().close()
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                thread.stop()
 
     async def history(self, channel: int, *, after: int) -> AsyncIterator[Any]:
         """The channel's messages after this one, oldest first, as Discord sends them.
