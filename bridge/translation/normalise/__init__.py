@@ -1,6 +1,7 @@
 """Makes a chat line into the prose that engines learned from, and undoes it in tone afterwards.
 
-    asides → elongation → words → slips → accents → fronting → phrases → parting → sentences
+    asides → blanks → elongation → words → slips → accents → fronting → phrases
+        → subjects → parting → sentences
 
 Each step is a module of its own, pure, from tokens to tokens. What speakers know stands in
 `data/`, a file per language and table; what needs a rule stands in code. A line that is tidy
@@ -10,16 +11,17 @@ already passes unchanged, and so do pieces that `protect` kept.
 from dataclasses import dataclass
 
 from bridge.events import UNDETERMINED, Language
-from bridge.translation.normalise import slips
+from bridge.translation.normalise import slips, subjects
 from bridge.translation.normalise.accents import accent
 from bridge.translation.normalise.asides import set_aside
+from bridge.translation.normalise.blanks import as_commas
 from bridge.translation.normalise.elongation import shorten
 from bridge.translation.normalise.frequency import rarity
 from bridge.translation.normalise.fronting import front
 from bridge.translation.normalise.marks import CLOSERS, ENDS
 from bridge.translation.normalise.parting import part
 from bridge.translation.normalise.sentences import complete
-from bridge.translation.normalise.tables import table
+from bridge.translation.normalise.tables import named_sets, table
 from bridge.translation.normalise.tokens import Token, to_line, to_tokens
 from bridge.translation.normalise.tone import Tone, Voice, quiet, restored, tones, voice
 from bridge.translation.normalise.wording import Wording
@@ -57,13 +59,15 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     how = voice(line)
     is_formed = not how.is_loud and is_well_formed(line)
     aside = set_aside(quiet(line) if how.is_loud else line, source=source, target=target)
-    plain = to_tokens(aside)
+    plain = to_tokens(aside) if is_formed else as_commas(to_tokens(aside), source)
     tokens = _spelled_out(plain, source, target, is_careful=is_formed)
     if is_formed and to_line(tokens) == line:
         return Prepared(candidates=(line,))
-    phrases = Wording(table=table(source, "phrases"), target=target)
-    tokens = front(tokens, source)
-    tokens = part(phrases.reword(tokens), target=target)
+    tails = named_sets(source).get("tail", frozenset())
+    phrases = Wording(table=table(source, "phrases"), target=target, tails=tails)
+    tokens = front(as_commas(tokens, source), source)
+    tokens = subjects.supply(phrases.reword(tokens), source)
+    tokens = part(tokens, target=target)
     completed = to_line(complete(tokens, source))
     if completed == line:
         return Prepared(candidates=(line,))

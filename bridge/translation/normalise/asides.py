@@ -1,4 +1,4 @@
-"""Sets aside what belongs to no sentence: laughter and emoticons.
+"""Sets aside what belongs to no sentence: laughter, emoticons, cries and keyboard noise.
 
 They go around the engine. Laughter comes back as the reader laughs: `kkkk` is `haha` in English
 and `哈哈` in Chinese; the spellings stand in `laughter.tsv`.
@@ -10,13 +10,21 @@ from functools import cache
 
 from bridge.events import Language
 from bridge.translation.laughter import LAUGHTER, is_laughter
-from bridge.translation.normalise.tables import rows
+from bridge.translation.normalise.frequency import common
+from bridge.translation.normalise.tables import plain, rows, table
 from bridge.translation.pieces import Kept, Line, Piece, Words
 
 _EMOTICON = re.compile(
     r"(?<!\w)(?:[:;=]['’]?-?[)(DPpOo/|*3\]\[]+|<[/\\]?3+|[xX][dD]+|[Tt][_.][Tt]|\^_*\^|-_+-|"
     r"¯\\_\(ツ\)_/¯|[oO]_[oO]|>[._]<|:'\()(?!\w)"
 )
+_NOISE = re.compile(
+    r"(?<![\w@#/.:'’-])(?:a{3,}h*|a+h{2,}|m{3,}|z{3,}|b?gr{2,}|br{2,}|([a-z])\1{3,}"
+    r"|[b-df-hj-np-tv-xz]{6,}|a?[sdfghjkl]{5,}a?)(?![\w@/'’-]|\.\w)",
+    re.IGNORECASE,
+)
+"""A cry, or fingers that fell on the keyboard; real words without vowels are looked up."""
+_SHORTEST_WORD = 5  # of those that the noise could be
 _LETTERS_A_BEAT = 2
 _MOST_BEATS = 6
 
@@ -54,8 +62,18 @@ def _found(text: str, source: Language, target: Language) -> Iterator[tuple[int,
     for match in LAUGHTER.finditer(text):
         if match.lastgroup not in {"any", source} and match[0].isdigit():
             continue  # 555 and 233 laugh in their own language only
+        if plain(match[0]) in table(source, "words"):
+            continue  # `kk` laughs in Portuguese, in English it says `ok`
         laugh = as_reader_laughs(match[0], target)
         yield match.start(), match.end(), Kept(match[0], laugh, is_apart=True)
+    for match in _NOISE.finditer(text):
+        if len(match[0]) < _SHORTEST_WORD or not _is_word(match[0], source):
+            yield match.start(), match.end(), Kept(match[0], match[0], is_apart=True)
+
+
+def _is_word(text: str, language: Language) -> bool:
+    word = plain(text)
+    return word in common(language) or word in table(language, "words")
 
 
 def as_reader_laughs(written: str, reader: Language) -> str:

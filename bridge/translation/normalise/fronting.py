@@ -1,11 +1,13 @@
 """Brings a question word to the front, where engines look for it ("vc mora onde").
 
-Spoken Portuguese leaves the question word at the end of its clause. The expressions stand in the
-set `insitu` of `xx.sets.tsv` (several words joined by `_`, `=` how it is spelled in front), and in
-`not_insitu` the words after which one asks nothing ("não sei onde"). Most languages have neither.
+Spoken Portuguese leaves the question word at the end of its clause, or before words of time and
+place ("vc vai fazer o que hj", the set `tail`). The expressions stand in the set `insitu` of
+`xx.sets.tsv` (several words joined by `_`, `=` how it is spelled in front), in `not_insitu` the
+words after which one asks nothing ("não sei onde"), and what may stand before the whole question
+is `opener`. Most languages have none of them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,32 +34,40 @@ def front(tokens: list[Token], language: Language) -> list[Token]:
     expressions = _expressions(language)
     if not expressions:
         return tokens
-    silent = named_sets(language).get("not_insitu", frozenset())
+    sets = named_sets(language)
     result: list[Token] = []
     clause: list[Token] = []
     for token in tokens:
         if isinstance(token, Word) or is_space(token):
             clause.append(token)
             continue
-        result += [*_fronted(clause, expressions, silent), token]
+        result += [*_fronted(clause, expressions, sets), token]
         clause = []
-    return result + _fronted(clause, expressions, silent)
+    return result + _fronted(clause, expressions, sets)
 
 
 def _fronted(
-    clause: list[Token], expressions: Sequence[_Expression], silent: Collection[str]
+    clause: list[Token], expressions: Sequence[_Expression], sets: Mapping[str, Collection[str]]
 ) -> list[Token]:
     places = [place for place, token in enumerate(clause) if isinstance(token, Word)]
     words = [plain(token.text) for token in clause if isinstance(token, Word)]
-    for expression in expressions:
-        count = len(expression.last)
-        if not count < len(words) <= _LONGEST_CLAUSE:
-            continue
-        if tuple(words[-count:]) == expression.last and words[-count - 1] not in silent:
-            start, end = places[0], places[-count - 1] + 1
-            asked = words_and_gaps(expression.first, is_settled=True)
-            after = clause[places[-1] + 1 :]
-            return [*clause[:start], *asked, Gap(" "), *clause[start:end], *after]
+    if len(words) > _LONGEST_CLAUSE:
+        return clause
+    first = next((at for at, word in enumerate(words) if word not in sets.get("opener", ())), 0)
+    last = len(words)
+    while last > first:
+        for expression in expressions:
+            asked = last - len(expression.last)
+            if asked <= first or tuple(words[asked:last]) != expression.last:
+                continue
+            if words[asked - 1] in sets.get("not_insitu", ()):
+                continue
+            start, moved, rest = places[first], places[asked - 1] + 1, places[last - 1] + 1
+            question = words_and_gaps(expression.first, is_settled=True)
+            return [*clause[:start], *question, Gap(" "), *clause[start:moved], *clause[rest:]]
+        if words[last - 1] not in sets.get("tail", ()):
+            break
+        last -= 1
     return clause
 
 

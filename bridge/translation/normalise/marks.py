@@ -1,5 +1,6 @@
 """How languages end a sentence and part its clauses."""
 
+import re
 from dataclasses import dataclass
 
 from bridge.events import Language
@@ -42,8 +43,16 @@ _LATIN_MARKS = str.maketrans(
 )
 
 
+_WIDE = re.compile(r"(?P<mark>(?<!\.)\.(?!\.)|[,?!]) ?")
+"""What has a wide form of its own; three dots are the same everywhere."""
+
+
 def as_written_in(language: Language, separator: str) -> str:
-    """A separator as readers of this language know it."""
-    if marks(language) != _LATIN:
+    """A separator, or the end of a sentence, as readers of this language know it."""
+    own = marks(language)
+    if own == _LATIN:
+        return separator.translate(_LATIN_MARKS)
+    if own.question != "？":
         return separator
-    return separator.translate(_LATIN_MARKS)
+    wide = {".": own.stop, ",": own.comma, "?": own.question, "!": "！"}
+    return _WIDE.sub(lambda found: wide[found["mark"]], separator)

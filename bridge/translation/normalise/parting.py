@@ -7,6 +7,7 @@ reader with it; so a piece that stands apart carries the separators on either si
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from bridge.events import Language
 from bridge.translation.laughter import is_laughter
@@ -20,7 +21,11 @@ _SENTENCE = 2  # words that a sentence has at least
 
 def part(tokens: Sequence[Token], *, target: Language) -> list[Token]:
     """The tokens, each piece that stands apart with its separators, and emoji among them."""
-    tokens = [_apart(tokens, index) for index in range(len(tokens))]
+    words = [0, *accumulate(isinstance(token, Word) for token in tokens)]
+    tokens = [
+        _apart(token, before=words[index], after=words[-1] - words[index])
+        for index, token in enumerate(tokens)
+    ]
     result: list[Token] = []
     for index, token in enumerate(tokens):
         if isinstance(token, Gap) and _is_apart(result):
@@ -43,17 +48,14 @@ def _is_apart(tokens: Sequence[Token]) -> bool:
     return isinstance(last, Kept) and last.is_apart
 
 
-def _apart(tokens: Sequence[Token], index: int) -> Token:
-    """An emoji beside a sentence stands apart; one in the place of a word does not."""
-    token = tokens[index]
+def _apart(token: Token, *, before: int, after: int) -> Token:
+    """An emoji beside a sentence stands apart; one in the place of a word does not.
+
+    `before` and `after` it there are so many words.
+    """
     if not isinstance(token, Kept) or token.is_apart or is_spoken(token.source):
         return token
-    sides = (_words(tokens[:index]), _words(tokens[index + 1 :]))
-    return token if 0 < min(sides) < _SENTENCE else replace(token, is_apart=True)
-
-
-def _words(tokens: Sequence[Token]) -> int:
-    return sum(isinstance(token, Word) for token in tokens)
+    return token if 0 < min(before, after) < _SENTENCE else replace(token, is_apart=True)
 
 
 def _after(
@@ -77,9 +79,16 @@ def _goes_on(token: Token) -> bool:
     )
 
 
+def _goes_on_in(kept: Kept) -> bool:
+    """Whether it ends in the blank that it took along, and no mark."""
+    return is_phrase(kept) and kept.target.endswith(" ") and kept.target[-2:-1].isalnum()
+
+
 def _before(kept: Kept, result: list[Token], target: Language) -> Kept:
     """Takes the gap before a piece into it, but for what ends the sentence there."""
     gap = result[-1]
+    if isinstance(gap, Kept) and _goes_on_in(gap) and is_phrase(kept):
+        result[-1] = replace(gap, target=gap.target.rstrip() + marks(target).comma)
     if not isinstance(gap, Gap) or "\n" in gap.text:
         return kept
     ending = _ENDING.match(gap.text)

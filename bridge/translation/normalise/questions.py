@@ -45,8 +45,7 @@ def asks(words: Sequence[str], language: Language) -> bool:
 @cache
 def _patterns(language: Language) -> Sequence[Pattern]:
     """In the order of the file: the first that fits decides."""
-    sets = named_sets(language)
     return [
-        Pattern(where, tuple(choice(cell, sets) for cell in cells if cell))
+        Pattern(where, tuple(choice(cell, language) for cell in cells if cell))
         for where, *cells in rows(f"{language}.questions.tsv")
     ]

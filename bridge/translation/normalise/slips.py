@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from bridge.events import Language
-from bridge.translation.normalise.accents import accented
+from bridge.translation.normalise.accents import LANGUAGES as ACCENTED
+from bridge.translation.normalise.accents import accented, rare_spelling
 from bridge.translation.normalise.frequency import common, rarity
 from bridge.translation.normalise.tables import table
 from bridge.translation.normalise.tokens import Token, Word
@@ -18,6 +19,7 @@ from bridge.translation.normalise.tokens import Token, Word
 LANGUAGES = frozenset({"en", "pt", "es"})
 _SHORTEST = 4
 _LONG = 5
+_LONGEST = 24  # beyond, it is no word, and the slips that may lead to it are without number
 _FREQUENT = 520  # centibels
 _MARGIN = 200  # a hundred times as frequent
 _RIVAL = 60  # another candidate this close: nobody can tell
@@ -35,10 +37,14 @@ def mend(tokens: list[Token], language: Language) -> list[Token]:
 
 def _mended(word: Word, language: Language) -> Word:
     text = word.text
-    if word.is_settled or len(text) < _SHORTEST or not text.islower() or not text.isalpha():
+    if word.is_settled or not _SHORTEST <= len(text) <= _LONGEST:
+        return word
+    if not (text.islower() and text.isalpha()):
         return word
     if text in common(language) or text in table(language, "words"):
         return word
+    if language in ACCENTED and rare_spelling(text, language) is not None:
+        return word  # nothing but its accents is missing
     meant = _meant(text, language)
     return word if meant is None else Word(meant, is_stretched=word.is_stretched)
 

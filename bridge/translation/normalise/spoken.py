@@ -14,6 +14,7 @@ from bridge.translation.normalise.marks import ENDS, PARTS
 from bridge.translation.normalise.tables import named_sets, rows
 
 _CLAUSE_BEGINS = rf"(?:(?<=^)|(?<=[{ENDS}{PARTS}]\s))"
+_FOLLOWED_BY = {"*": r"(?=\s+\w)", "?": r"(?=\s*\?)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,18 @@ class _Wording:
     """One line of the table."""
 
     sign: str
-    """A word without which the pattern, which is slow, need not be tried."""
-    pattern: re.Pattern[str]
+    """A word without which the pattern, which is slow, need not be made and tried."""
+    stiff: str
     replacement: Callable[[re.Match[str]], str]
 
 
 def as_spoken(text: str, language: Language) -> str:
     """The text with each stiff wording replaced."""
+    lowered = text.lower()
     for wording in _wordings(language):
-        if wording.sign in text.lower():
-            text = wording.pattern.sub(wording.replacement, text)
+        if wording.sign in lowered:
+            text = _pattern(wording.stiff, language).sub(wording.replacement, text)
+            lowered = text.lower()
     return text
 
 
@@ -38,23 +41,29 @@ def as_spoken(text: str, language: Language) -> str:
 def _wordings(language: Language) -> Sequence[_Wording]:
     return [
         _Wording(
-            sign=next(word for word in stiff.strip("^*").split() if not word.startswith("@")),
-            pattern=_pattern(stiff, language),
+            sign=max((word.lstrip("~") for word in _words(stiff) if word[0] != "@"), key=len),
+            stiff=stiff,
             replacement=_says(said),
         )
         for stiff, said in rows(f"{language}.spoken.tsv")
     ]
 
 
+@cache
 def _pattern(stiff: str, language: Language) -> re.Pattern[str]:
     begins = _CLAUSE_BEGINS if stiff.startswith("^") else r"\b"
-    ends = r"\b(?=\s+\w)" if stiff.endswith("*") else r"\b"
-    words = stiff.strip("^*").split()
-    body = r"\s+".join(_word(word, language) for word in words)
+    ends = r"\b" + _FOLLOWED_BY.get(stiff[-1], "")
+    body = r"\s+".join(_word(word, language) for word in _words(stiff))
     return re.compile(begins + body + ends, re.IGNORECASE)
 
 
+def _words(stiff: str) -> list[str]:
+    return stiff.strip("^*?").split()
+
+
 def _word(word: str, language: Language) -> str:
+    if word.startswith("~"):
+        return r"(?P<kept>[^\W_]+)" + re.escape(word[1:])
     if not word.startswith("@"):
         return re.escape(word)
     choices = "|".join(map(re.escape, named_sets(language)[word[1:]]))
@@ -64,7 +73,7 @@ def _word(word: str, language: Language) -> str:
 def _says(said: str) -> Callable[[re.Match[str]], str]:
     def replacement(match: re.Match[str]) -> str:
         kept = match.groupdict().get("kept")
-        text = re.sub(r"@\w+", lambda _: kept or "", said)
+        text = re.sub(r"@\w+|~", lambda _: kept or "", said)
         return text[:1].upper() + text[1:] if match[0][0].isupper() else text
 
     return replacement

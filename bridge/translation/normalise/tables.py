@@ -5,6 +5,8 @@ turns standard wording that engines get wrong into wording they get right, or na
 language's own word. Both have the same columns, explained at the head of each file:
 
     written   before   after   says   and one column for each target language
+
+A line written with a set (`@kin`) stands for a line for each of its words.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -57,6 +59,8 @@ class Entry:
     """The wording for the engine; None: only the own words count. Empty: nothing."""
     own: Mapping[Language, str]
     """The target language's own word for it."""
+    says_for: Mapping[Language, str]
+    """What `says` is instead where a language is the target."""
     is_unmistakable: bool = False
     """It means the same beside any words, and careful writers don't use it."""
 
@@ -89,7 +93,8 @@ def table(language: Language, kind: Kind) -> Table:
     sets = named_sets(language)
     header, *lines = rows(f"{language}.{kind}.tsv") or [[]]
     tidy = {spoken(words.replace("_", " ")) for words in sets.get("tidy", ())}
-    entries = _ordered([_entry(cells, header, sets) for cells in lines], tidy)
+    spelled = (line for cells in lines for line in _spelled(cells, sets))
+    entries = _ordered([_entry(cells, header, language) for cells in spelled], tidy)
     single: dict[str, list[Entry]] = {}
     longer: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
@@ -133,19 +138,37 @@ def rows(name: str) -> list[list[str]]:
     ]
 
 
-def _entry(cells: list[str], header: list[str], sets: Mapping[str, frozenset[str]]) -> Entry:
+def _spelled(cells: list[str], sets: Mapping[str, frozenset[str]]) -> Iterator[list[str]]:
+    """A line as it stands, or (`@past yet`) one for each word of the set it is written with."""
+    written, before, after, *said = cells
+    name = next((word for word in written.split() if word.startswith("@")), None)
+    if name is None:
+        yield cells
+        return
+    for word in sorted(sets[name[1:]]):
+        yield [
+            written.replace(name, word),
+            before,
+            after,
+            *(cell.replace(name, word) for cell in said),
+        ]
+
+
+def _entry(cells: list[str], header: list[str], language: Language) -> Entry:
     cells += [""] * (len(header) - len(cells))
     written, before, after, says = cells[:_CONDITIONS]
+    others = {
+        Language(code): word
+        for code, word in zip(header[_CONDITIONS:], cells[_CONDITIONS:], strict=True)
+        if word
+    }
     return Entry(
         written=spoken(written),
-        before=choice(before, sets),
-        after=choice(after, sets),
+        before=choice(before, language),
+        after=choice(after, language),
         says={"": None, "-": ""}.get(says, says),
-        own={
-            Language(code): word
-            for code, word in zip(header[_CONDITIONS:], cells[_CONDITIONS:], strict=True)
-            if word
-        },
+        own={code: word for code, word in others.items() if not word.startswith("=")},
+        says_for={code: word[1:] for code, word in others.items() if word.startswith("=")},
     )
 
 
@@ -160,8 +183,10 @@ def plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def choice(cell: str, sets: Mapping[str, frozenset[str]]) -> Choice:
+@cache
+def choice(cell: str, language: Language) -> Choice:
     """A cell's words: `@name` a set, `*ing` an ending, `#` a number, `^` `$` an edge, `!` none."""
+    sets = named_sets(language)
     is_negated = cell.startswith("!")
     members: set[str] = set()
     endings: list[str] = []

@@ -5,15 +5,16 @@ left out again, stretch by stretch: a stretch is what lies between two pieces th
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.events import Language
-from bridge.translation.normalise.marks import CLOSERS, ENDS
+from bridge.translation.normalise.marks import CLOSERS, ENDS, PARTS, as_written_in
 from bridge.translation.normalise.spoken import as_spoken
 from bridge.translation.pieces import Kept, Line, Words
 
-_END = re.compile(rf"\s*(?P<marks>[{ENDS}]*)(?P<closers>[{re.escape(CLOSERS)}\s]*)$")
+_END = re.compile(rf"(?P<closers>[{re.escape(CLOSERS)}\s]*)(?P<marks>[{ENDS}]*)")
+"""How a text ends, read backwards: forwards, long runs of blanks would cost their cube."""
 _PRONOUN = re.compile(r"I\b")  # English writes it large wherever it stands
 _SHOUT = 4
 """So many capitals and no small letter are a shout."""
@@ -24,7 +25,7 @@ class Tone:
     """How a stretch was written."""
 
     is_small: bool
-    """It begins with a small letter."""
+    """It begins with a small letter, or goes on after a comma."""
     ending: str
     """The marks at its end."""
 
@@ -58,26 +59,25 @@ def quiet(line: Line) -> Line:
 def tones(line: Line, *, author: Line) -> tuple[Tone, ...]:
     """The tone of each stretch of a line that its `author` spelled differently."""
     is_small = _begins_small(author)
-    return tuple(_tone(stretch, is_small=is_small) for stretch in _stretches(line))
+    return tuple(
+        _tone(stretch, is_small=is_small or goes_on) for stretch, goes_on in _stretches(line)
+    )
 
 
-def _stretches(line: Line) -> Iterator[Line]:
-    start = 0
+def _stretches(line: Line) -> Iterator[tuple[Line, bool]]:
+    """Each with whether it goes on where another one ended with a comma."""
+    start, goes_on = 0, False
     for index, piece in enumerate(line):
         if isinstance(piece, Kept) and piece.is_apart:
-            yield line[start:index]
-            start = index + 1
-    yield line[start:]
+            yield line[start:index], goes_on
+            start, goes_on = index + 1, piece.target.rstrip().endswith(tuple(PARTS))
+    yield line[start:], goes_on
 
 
 def _tone(stretch: Line, *, is_small: bool) -> Tone:
     """What tables write large (`I`, names of days) tells nothing: see how the line begins."""
     text = "".join(piece.text for piece in stretch if isinstance(piece, Words))
-    ending = _END.search(text)
-    return Tone(
-        is_small=is_small or _begins_small(stretch),
-        ending=ending["marks"] if ending else "",
-    )
+    return Tone(is_small=is_small or _begins_small(stretch), ending=_ending(text)[1])
 
 
 def _begins_small(line: Line) -> bool:
@@ -89,21 +89,22 @@ def restored(
     output: str, *, pieces: Line, tones: Sequence[Tone], voice: Voice, language: Language
 ) -> str:
     """The engine's output in the author's tone; `pieces` is the line that it was given."""
-    targets = [piece.target for piece in pieces if isinstance(piece, Kept)]
+    targets = {piece.target for piece in pieces if isinstance(piece, Kept) and piece.target}
+    kept = _pattern(targets)
     apart = [piece.target for piece in pieces if isinstance(piece, Kept) and piece.is_apart]
     stretches = _between(output, apart)
     if stretches is None:
         apart, stretches = [], [output]
         tones = [Tone(is_small=tones[0].is_small, ending=tones[-1].ending)]
     toned = [
-        _toned(_around(text, targets, lambda words: as_spoken(words, language)), tone, targets)
+        _toned(_around(text, kept, lambda words: as_spoken(words, language)), tone, kept, language)
         for text, tone in zip(stretches, tones, strict=True)
     ]
-    text = "".join(text + kept for text, kept in zip(toned, [*apart, ""], strict=True))
+    text = "".join(map(str.__add__, toned, [*apart, ""]))
     if voice.is_loud:
-        return _around(text, targets, str.upper)
+        return _around(text, kept, str.upper)
     if voice.is_small:
-        return _around(text, targets, str.lower)
+        return _around(text, kept, str.lower)
     return text
 
 
@@ -118,20 +119,33 @@ def _between(output: str, separators: Sequence[str]) -> list[str] | None:
     return [*stretches, output]
 
 
-def _toned(text: str, tone: Tone, kept: Sequence[str]) -> str:
-    is_kept = text.startswith(tuple(filter(None, kept)))
+def _toned(text: str, tone: Tone, kept: re.Pattern[str] | None, language: Language) -> str:
+    is_kept = kept is not None and kept.match(text) is not None
     if tone.is_small and not is_kept and not _PRONOUN.match(text):
         text = text[:1].lower() + text[1:]
-    ending = _END.search(text)
-    if ending is None or not ending["marks"] or (len(tone.ending) == 1):
+    words, marks, closers = _ending(text)
+    if not marks or len(tone.ending) == 1:
         return text
-    return text[: ending.start("marks")].rstrip() + tone.ending + ending["closers"]
+    return words.rstrip() + as_written_in(language, tone.ending).rstrip() + closers
 
 
-def _around(text: str, kept: Sequence[str], change: Callable[[str], str]) -> str:
+def _ending(text: str) -> tuple[str, str, str]:
+    """The text without its end, the marks there, and the closing signs behind them."""
+    ending = _END.match(text[::-1])
+    if ending is None:  # never: it may be empty
+        return text, "", ""
+    return text[: len(text) - ending.end()], ending["marks"][::-1], ending["closers"][::-1]
+
+
+def _pattern(kept: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds what is kept, the longest first."""
+    wanted = sorted(kept, key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, wanted))})") if wanted else None
+
+
+def _around(text: str, kept: re.Pattern[str] | None, change: Callable[[str], str]) -> str:
     """The text changed, but for what is kept."""
-    if not kept:
+    if kept is None:
         return change(text)
-    pattern = "|".join(map(re.escape, sorted(kept, key=len, reverse=True)))
-    parts = re.split(f"({pattern})", text)
+    parts = kept.split(text)
     return "".join(part if index % 2 else change(part) for index, part in enumerate(parts))

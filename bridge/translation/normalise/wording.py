@@ -4,8 +4,8 @@ Shorthand is spelled out first (`words`), then what the engine would get wrong i
 taken out of its sentence and replaced by the target language's own word (`phrases`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bridge.events import Language
 from bridge.translation.normalise.tables import Entry, Table, plain
@@ -23,6 +23,7 @@ from bridge.translation.normalise.tokens import (
 from bridge.translation.pieces import Kept
 
 _CLAUSE = 2  # words that a clause has at least, before a comma is put after it
+_JOINT = "+"
 _PASSES = 2  # each entry taken out of its sentence may leave another one at an edge
 
 
@@ -34,6 +35,8 @@ class Wording:
     target: Language
     is_careful: bool = False
     """Only entries that mean the same beside any words."""
+    tails: Collection[str] = ()
+    """Words (`tonight`) that no comma parts from an own word before them."""
 
     def reword(self, tokens: list[Token]) -> list[Token]:
         """The tokens with each entry of the table replaced."""
@@ -48,16 +51,17 @@ class Wording:
         result: list[Token] = []
         index = 0
         while index < len(tokens):
-            found = self._at(tokens, index, is_only_own=is_only_own)
+            is_first = _ends_apart(result)
+            found = self._at(tokens, index, is_first=is_first, is_only_own=is_only_own)
             end, said = found or (index + 1, tokens[index : index + 1])
-            if said and result and _is_comma(said[0]) and is_space(result[-1]):
-                result.pop()  # `, I'm` brings its own blank
+            if result and is_space(result[-1]) and (not said or _brings_blank(said[0])):
+                result.pop()
             result += said
             index = end
         return result
 
     def _at(
-        self, tokens: list[Token], index: int, *, is_only_own: bool
+        self, tokens: list[Token], index: int, *, is_first: bool, is_only_own: bool
     ) -> tuple[int, Sequence[Token]] | None:
         """Where the longest entry that fits here ends, and what it says."""
         word = tokens[index]
@@ -68,17 +72,20 @@ class Wording:
             if self.is_careful and not entry.is_unmistakable:
                 continue
             end = _end_of(entry, tokens, index)
-            place = None if end is None else _Place.between(tokens, index, end)
+            place = None if end is None else _Place.between(tokens, index, end, is_first=is_first)
             if end is None or place is None or not place.suits(entry):
                 continue
-            said = self._own_word(entry, place)
-            if said is None and not is_only_own:
-                said = _said(entry, place)
+            own = self._own_word(entry, place)
+            if own is not None:
+                is_tail = plain(next_word(tokens, end - 1)) in self.tails
+                end, own = _joined(own, tokens, end, goes_on=is_tail)
+                return end, (own,)
+            said = None if is_only_own else _said(entry, place, self.target)
             if said is not None:
                 return end, said
         return None
 
-    def _own_word(self, entry: Entry, place: "_Place") -> Sequence[Token] | None:
+    def _own_word(self, entry: Entry, place: "_Place") -> Kept | None:
         own = entry.own.get(self.target)
         if own is None or not place.is_free(entry):
             return None
@@ -87,7 +94,7 @@ class Wording:
         shown = _cased_as(place.written, own)
         if any(word.is_stretched for word in words):
             shown = stretched(shown)
-        return (Kept(source, shown, is_apart=True),)
+        return Kept(source, shown, is_apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +105,16 @@ class _Place:
     before: str
     after: str
     clause: int
-    """How many words its clause has before them."""
+    """How many words its clause has before them, counted as far as it matters."""
 
     @classmethod
-    def between(cls, tokens: list[Token], start: int, end: int) -> "_Place":
+    def between(cls, tokens: list[Token], start: int, end: int, *, is_first: bool) -> "_Place":
+        """`is_first`: what stood before was just taken out of the clause."""
         return cls(
             written=tokens[start:end],
-            before=neighbour(tokens, start, -1),
+            before=EDGE if is_first else neighbour(tokens, start, -1),
             after=neighbour(tokens, end - 1, +1),
-            clause=_words_before(tokens, start),
+            clause=0 if is_first else _words_before(tokens, start),
         )
 
     def suits(self, entry: Entry) -> bool:
@@ -127,12 +135,13 @@ class _Place:
         return is_first or (is_last and not entry.before.is_open)
 
 
-def _said(entry: Entry, place: _Place) -> Sequence[Token] | None:
-    if entry.says is None:
+def _said(entry: Entry, place: _Place, target: Language) -> Sequence[Token] | None:
+    says = entry.says_for.get(target, entry.says)
+    if says is None:
         return None
-    if entry.says.startswith((",", ".")) and place.clause < _CLAUSE:
+    if says.startswith((",", ".")) and place.clause < _CLAUSE:
         return None
-    return tuple(words_and_gaps(_cased_as(place.written, entry.says), is_settled=True))
+    return tuple(words_and_gaps(_cased_as(place.written, says), is_settled=True))
 
 
 def _is_name(token: Token) -> bool:
@@ -156,19 +165,48 @@ def _end_of(entry: Entry, tokens: list[Token], index: int) -> int | None:
     return index
 
 
+def _ends_apart(tokens: Sequence[Token]) -> bool:
+    """Whether the last of them, blanks aside, stands apart from the sentence."""
+    last = tokens[-1:] if not tokens or not is_space(tokens[-1]) else tokens[-2:-1]
+    return any(isinstance(token, Kept) and token.is_apart for token in last)
+
+
 def _words_before(tokens: Sequence[Token], index: int) -> int:
-    """How many words its clause has before the one at `index`."""
+    """How many words its clause has before the one at `index`; no more than make a clause."""
     count = 0
-    for token in reversed(tokens[:index]):
-        if isinstance(token, Word):
+    while index and count < _CLAUSE:
+        index -= 1
+        if isinstance(tokens[index], Word):
             count += 1
-        elif not is_space(token):
+        elif not is_space(tokens[index]):
             break
     return count
 
 
-def _is_comma(token: Token) -> bool:
-    return isinstance(token, Gap) and token.text.startswith((",", "."))
+def _brings_blank(token: Token) -> bool:
+    """Whether a wording (`, I'm`) or an own word (`+ aí`) has the blank before it in itself."""
+    match token:
+        case Gap(text=text):
+            return text.startswith((",", "."))
+        case Kept(target=target):
+            return target.startswith(" ")
+        case Word():
+            return False
+
+
+def _joined(own: Kept, tokens: Sequence[Token], end: int, *, goes_on: bool) -> tuple[int, Kept]:
+    """An own word that goes on (`boa sorte com +`) takes its blank along: no comma parts it."""
+    source, target = own.source, own.target
+    if target.startswith(_JOINT):
+        source, target = f" {source}", target.removeprefix(_JOINT)
+    if goes_on and not target.endswith(_JOINT):
+        target = f"{target} {_JOINT}"
+    if not target.endswith(_JOINT):
+        return end, replace(own, source=source, target=target)
+    target = target.removesuffix(_JOINT)
+    if end < len(tokens) and is_space(tokens[end]):
+        return end + 1, replace(own, source=f"{source} ", target=target)
+    return end, replace(own, source=source, target=target.rstrip())
 
 
 def _cased_as(written: Sequence[Token], said: str) -> str:
