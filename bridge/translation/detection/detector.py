@@ -17,7 +17,7 @@ from bridge.translation.workers.wire import Question
 _TRIES = 2
 
 
-class ProcessDetector:
+class Detector:
     """One process for all rooms; it is started with the first question."""
 
     def __init__(self) -> None:
@@ -40,6 +40,11 @@ class ProcessDetector:
         with suppress(ChildLost):
             async with self._turn:
                 await self.child.ask(Question(text=None, room=tuple(languages)))
+
+    async def start(self) -> None:
+        """Start the process, which the first question would do otherwise."""
+        async with self._turn:
+            await self.child.start()
 
     async def stop(self) -> None:
         """End the process."""

@@ -38,6 +38,12 @@ _LETTERS_FLOOR_A_WORD = -1.2
 """Letters say little about one word: their say grows with the number of words."""
 _UNKNOWN_LETTERS = -0.3
 """For languages lingua doesn't know in this script (Hindi in Latin letters)."""
+_OWN_LETTERS = {"uk": ("іїєґ", 0.031), "ru": ("ыэёъ", 0.011), "sr": ("јљњћђџ", 0.025)}
+"""Letters that only this language has; what each letter of a line without any speaks against it.
+
+By how frequent they are: one Ukrainian letter in 14 is `і` or its like, and 0.031 is the logarithm
+of 14/13.
+"""
 
 
 Shares = Mapping[Language, float]
@@ -71,11 +77,27 @@ def votes(
     for language in candidates:
         evidence = sum(_word_weight(language, word) for word in words)
         by_letters = 0.0
-        if letters is not None:
+        if letters is not None and total:
             share = letters.get(language)
             by_letters = _UNKNOWN_LETTERS if share is None else _logarithm(share, total, floor)
+            by_letters -= _missing_letters(language, words)
         cast.append(Vote(language=language, evidence=evidence, score=evidence + by_letters))
-    return sorted(cast, key=lambda vote: -vote.score)
+    return sorted(cast, key=lambda vote: (-vote.score, vote.language))
+
+
+def evidence_of_all(words: Sequence[str], languages: Collection[Language]) -> float:
+    """What the words weigh where each may be of any of the languages, as in mixed lines."""
+    return sum(
+        max((_word_weight(language, word) for language in languages), default=0.0)
+        for word in words
+    )
+
+
+def _missing_letters(language: Language, words: Sequence[str]) -> float:
+    """What it says against the language that none of its own letters are there."""
+    own, weight_of_each = _OWN_LETTERS.get(language, ("", 0.0))
+    text = "".join(words)
+    return 0.0 if not own or any(letter in text for letter in own) else len(text) * weight_of_each
 
 
 def _logarithm(share: float, total: float, floor: float) -> float:

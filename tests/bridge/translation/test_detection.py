@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bridge.events import UNDETERMINED, Language
-from bridge.richtext import RichText
-from bridge.translation.detection.cascade import Cascade, Detector
+from bridge.translation.detection.cascade import Cascade
 from bridge.translation.laughter import without_laughter
 
 _LINES = Path(__file__).parents[2] / "data" / "detection.tsv"
@@ -131,6 +130,11 @@ def test_characters_of_both_chinese_scripts_follow_their_author() -> None:
         ("没问题", ("zh", "ja", "en"), "zh"),
         ("明天见", ("zh", "ja", "en"), "zh"),
         ("可爱の猫", ("zh", "ja", "en"), "zh"),
+        ("大家好", ("zh", "ja", "en"), "zh"),
+        ("謝謝大家", ("zh", "ja", "en"), "zh"),
+        ("質問", ("zh", "ja", "en"), "ja"),
+        ("電話中", ("zh", "ja", "en"), "ja"),
+        ("電話中", ("zh", "zh-Hant", "ja"), "zh-Hant"),
         ("猫の日", ("en", "ja"), "ja"),
     ],
 )
@@ -147,10 +151,12 @@ def test_kanji_alone_can_be_japanese(text: str, codes: tuple[str, ...], code: st
         ("како си данас", "sr"),
         ("де ви", "uk"),
         ("где вы", "ru"),
+        ("приду через час", "ru"),
+        ("пробки жесть, буду через час", "ru"),
     ],
 )
 def test_cyrillic_is_told_apart(text: str, code: str) -> None:
-    """Serbian, Russian and Ukrainian share a script; words and letters tell."""
+    """Serbian, Russian and Ukrainian share a script; words and letters tell, missing ones too."""
     assert detect(text, "en", "ru", "uk", "sr") == code
 
 
@@ -166,6 +172,13 @@ def test_cyrillic_is_told_apart(text: str, code: str) -> None:
         ("arigatou minna", ("en", "ja"), "ja"),
         ("nihao", ("en", "zh"), "zh"),
         ("annyeong", ("en", "ko"), "ko"),
+        ("kalimera, ti kaneis", ("en", "el"), "el"),
+        ("khoobi? che khabar", ("en", "fa"), "fa"),
+        ("ma nishma achi", ("en", "he"), "he"),
+        ("sawasdee krub", ("en", "th"), "th"),
+        ("bohat shukriya", ("en", "ur"), "ur"),
+        ("kemon acho", ("en", "bn"), "bn"),
+        ("kumusta ka na", ("en", "tl"), "tl"),
         ("chai break?", ("en", "hi"), "en"),
         ("thanks habibi", ("en", "ar"), "en"),
     ],
@@ -204,12 +217,44 @@ def test_shorthand_is_somebodys(text: str, codes: tuple[str, ...], code: str) ->
 @pytest.mark.parametrize(
     ("text", "codes", "code"),
     [
+        ("was?", ("en", "de"), "de"),
+        ("no", ("en", "pt"), "en"),
+        ("thx", ("en", "de"), "en"),
+        ("ладно", ("en", "ru", "uk"), "ru"),
+        ("chovendo", ("en", "pt"), "pt"),
+        ("uyuyakalmışım", ("en", "tr"), "tr"),
+    ],
+)
+def test_a_lone_word_is_one_that_stands_alone(
+    text: str, codes: tuple[str, ...], code: str
+) -> None:
+    """Portuguese says "no" all the time, but never by itself; what English shares is English."""
+    assert detect(text, *codes) == code
+
+
+def test_a_tie_is_its_authors() -> None:
+    """Where Spanish and Portuguese say it alike, the author's last language decides."""
+    assert detect("por favor", "en", "es", "pt", author="pt") == "pt"
+    assert detect("por favor", "en", "es", "pt", author="es") == "es"
+    assert detect("calor", "en", "es", "pt", author="pt") == "pt"
+
+
+@pytest.mark.parametrize("name", ["beyoncé", "tariq", "berkay", "maximilian", "haruka", "ксюша"])
+def test_a_name_alone_tells_nothing(name: str) -> None:
+    """First names of many peoples are no words, not even of the language they come from."""
+    assert detect(name, "en", "tr", "de", "ru", author="tr") == UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "code"),
+    [
         ("o Kevin falou que o deploy foi adiado", ("en", "es", "pt"), "pt"),
         ("did joão ever pay you back", ("en", "pt"), "en"),
         ("Giulia dice que llega tarde", ("en", "it", "es"), "es"),
         ("how do you say 谢谢 in english", ("en", "zh"), "en"),
         ("那个deadline赶不上了", ("en", "zh"), "zh"),
         ("ahaha não acredito kkkk", ("en", "pt"), "pt"),
+        ("mera phone kho gaya", ("en", "hi"), "hi"),
     ],
 )
 def test_foreign_words_in_a_sentence_do_not_turn_it(
@@ -227,6 +272,13 @@ def test_foreign_words_in_a_sentence_do_not_turn_it(
         ("ich verstehe leider nur die hälfte", ("en", "pt"), "de"),
         ("sorry i only speak english, can someone help me", ("pt", "es"), "en"),
         ("ada yang tau tempat makan halal di sini", ("en", "pt"), "id"),
+        ("herkese selam, paris'te yaşayan türk var mı", ("en", "fr"), "tr"),
+        ("tengo que comprar pan", ("en", "pt"), "es"),
+        ("vamos a la playa mañana", ("en", "pt"), "es"),
+        ("ele não vem mais", ("en", "es"), "pt"),
+        ("io sono in ritardo", ("en", "pt"), "it"),
+        ("er is geen bier meer", ("en", "de"), "nl"),
+        ("ik snap er helemaal niks van", ("en", "pt"), "nl"),
         ("подскажите где можно купить симку", ("en", "pt"), "ru"),
     ],
 )
@@ -241,11 +293,9 @@ def test_words_of_no_known_language_follow_their_author() -> None:
     assert detect("xyzzy", "en", "pt") == UNDETERMINED
 
 
-async def test_the_detector_works_off_the_event_loop() -> None:
-    """Warmed or not, the async face gives the cascade's answers."""
-    detector = Detector()
-    await detector.warm(room("en", "pt"))
-
-    language = await detector.detect(RichText("bom dia gente"), room=room("en", "pt"))
-
-    assert language == "pt"
+@pytest.mark.parametrize(
+    "text", ["liga pra ambulancia rapido", "ai ta nevando? manda foto", "qnt ta o aluguel ai"]
+)
+def test_a_line_without_its_accents_is_no_guests(text: str) -> None:
+    """Portuguese typed in a hurry looks like Spanish or Italian, whom nobody invited."""
+    assert detect(text, "en", "pt") == "pt"
