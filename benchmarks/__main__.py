@@ -11,6 +11,7 @@ import time
 
 SCRIPTS = (
     "latency",
+    "first_line",
     "idle",
     "detection",
     "keep",

@@ -2,13 +2,18 @@
 
 What covers a whole line or a whole sentence covers its translation. Inside a sentence a piece is
 looked for where it went: translated alone, or between quotation marks. What is not found again is
-plain in the translation (the original is a tap away) except a spoiler, which then hides its whole
-sentence: better too much hidden than a word told. Code, mentions and custom emoji go over as they
-are.
+plain in the translation (the original is a tap away), with two exceptions:
+
+- A spoiler is only believed to be where both ways find it. Else it hides its whole sentence:
+  better too much hidden than a word told.
+- A link would be lost to the reader. Alone in its sentence it then is on all of the sentence;
+  beside other formatting its address follows the sentence.
+
+Code, mentions and custom emoji go over as they are.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.richtext import RichText, Span, Style, join
@@ -19,6 +24,12 @@ _VERBATIM = frozenset({Style.CODE, Style.PRE, Style.MENTION, Style.CUSTOM_EMOJI}
 _SENTENCE = re.compile(r"(?:[^.!?…。！？]|[.!?…](?=[^\s.!?…\"'”’»)]))*[.!?…。！？\"'”’»)]*\s*")
 _QUOTED = re.compile(r"[\"“„«「](.+?)[\"”“»」]")
 _LETTER = r"A-Za-z0-9\u00c0-\u052f\u1e00-\u1eff"
+_POINTER = " → "
+"""Stands before the address of a link whose words weren't found."""
+_MOST_SOUGHT = 8
+"""Spans of a sentence that are looked for: each costs a translation of its piece."""
+_QUOTABLE = 200
+"""Characters of a sentence that is worth translating again, with one piece in quotation marks."""
 
 
 def translate_rich(text: RichText, translate: Translate) -> RichText | None:
@@ -73,44 +84,73 @@ def _translate_sentence(text: RichText, translate: Translate) -> RichText | None
         return None
     start = source.text[: len(source.text) - len(source.text.lstrip())]
     output = start + output + source.text[len(source.text.rstrip()) :]
-    placed = RichText(output, tuple(_placed(source, output, translate)))
-    return stood_in.restore(placed)
+    return stood_in.restore(_placed(source, output, translate))
 
 
-def _placed(source: RichText, output: str, translate: Translate) -> Iterator[Span]:
-    """The spans where their words are in the output."""
-    for span in source.spans:
-        found = _find_again(source.text, span, output, translate)
-        if found is not None:
-            yield replace(span, start=found[0], end=found[1])
-        elif span.style is Style.SPOILER:
-            yield replace(span, start=0, end=len(output))
+_Place = tuple[int, int]
 
 
-def _find_again(
-    source: str, span: Span, output: str, translate: Translate
-) -> tuple[int, int] | None:
+def _placed(source: RichText, output: str, translate: Translate) -> RichText:
+    """The output with the spans where their words are; what has no place is made up for."""
+    found: list[Span] = []
+    lost: list[Span] = []
+    for number, span in enumerate(source.spans):
+        is_sought = number < _MOST_SOUGHT
+        place = _find_again(source.text, span, output, translate) if is_sought else None
+        if place is None:
+            lost.append(span)
+        else:
+            found.append(replace(span, start=place[0], end=place[1]))
+    is_alone = len(source.spans) == 1
+    whole = [s for s in lost if s.style is Style.SPOILER or (s.style is Style.LINK and is_alone)]
+    placed = _covered(RichText(output, tuple(found)), whole)
+    return placed if is_alone else _with_addresses(placed, source, lost)
+
+
+def _with_addresses(placed: RichText, source: RichText, lost: Sequence[Span]) -> RichText:
+    """The lost links' addresses behind the words, hidden where their link was."""
+    spoilers = [span for span in source.spans if span.style is Style.SPOILER]
+    pieces = [RichText(placed.text.rstrip(), placed.spans)]
+    for link in lost:
+        if link.style is not Style.LINK:
+            continue
+        address = RichText(_POINTER + (link.value or ""))
+        is_hidden = any(span.start < link.end and span.end > link.start for span in spoilers)
+        pieces.append(address.wrapped(Style.SPOILER) if is_hidden else address)
+    return join([*pieces, placed.text[len(placed.text.rstrip()) :]])
+
+
+def _find_again(source: str, span: Span, output: str, translate: Translate) -> _Place | None:
+    """Where a span's words are in the output; None where nobody can tell for sure."""
     piece = source[span.start : span.end].strip()
     if not piece or _occurrences(source, piece) != 1:
         return None
-    for wording in _wordings(source, span, piece, translate):
-        needle = wording.strip().rstrip(".!?…。！？").strip()
-        matches = list(_pattern(needle).finditer(output)) if needle else []
-        if len(matches) == 1:
-            return matches[0].span()
-    return None
+    if not any(map(str.isalpha, piece)):
+        return _only_place(piece, output)
+    alone = _only_place(translate(piece), output)
+    if span.style is not Style.SPOILER:
+        return alone or _only_place(piece, output) or _quoted(source, span, output, translate)
+    quoted = _quoted(source, span, output, translate) if alone else None
+    if alone is None or quoted is None or alone[0] >= quoted[1] or quoted[0] >= alone[1]:
+        return None
+    return min(alone[0], quoted[0]), max(alone[1], quoted[1])
 
 
-def _wordings(source: str, span: Span, piece: str, translate: Translate) -> Iterator[str]:
-    """What the piece may be called in the output, likeliest first; each costs a translation."""
-    alone = translate(piece) if any(map(str.isalpha, piece)) else None
-    if alone is not None:
-        yield alone
-    yield piece
+def _quoted(source: str, span: Span, output: str, translate: Translate) -> _Place | None:
+    """Where the words are that the engine says for the piece between quotation marks."""
+    if len(source) > _QUOTABLE:
+        return None
+    piece = source[span.start : span.end].strip()
     quoted = translate(f'{source[: span.start]}"{piece}"{source[span.end :]}'.strip())
     match = _QUOTED.search(quoted) if quoted is not None else None
-    if match:
-        yield match.group(1)
+    return _only_place(match.group(1) if match else None, output)
+
+
+def _only_place(wording: str | None, output: str) -> _Place | None:
+    """Where this stands in the output, if exactly once."""
+    needle = (wording or "").strip().rstrip(".!?…。！？").strip()
+    matches = list(_pattern(needle).finditer(output)) if needle else []
+    return matches[0].span() if len(matches) == 1 else None
 
 
 def _occurrences(text: str, needle: str) -> int:

@@ -34,7 +34,10 @@ _DENSITY = {"Hans": 0.4, "Hant": 0.4, "Jpan": 0.6, "Kore": 0.7}
 _LONGEST_RATIO = 3.0
 _SHORT = 12
 """Characters; below, lengths say little ("sim" → "yes, please")."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_HAN_AND_KANA = "\u3040-\u30ff\u3400-\u9fff"
+_LETTERS = rf"[^\W_{_HAN_AND_KANA}]+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*|[{_HAN_AND_KANA}]+")
+"""A name in Chinese has no blanks around it."""
 _STAGE_DIRECTION = re.compile(r"\s*[(\[♪*-][^)\]]*[)\]♪*.-]?\s*")
 _COPY_WORDS = 3
 """So many copied words are a failure; fewer may be a name, or mean the same in both."""

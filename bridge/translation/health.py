@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 _FAILURES = 3
-_FIRST_REST = timedelta(seconds=30)
-_LONGEST_REST = timedelta(minutes=10)
+_RESTS = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 600))
 
 
 class Health:
@@ -26,9 +25,15 @@ class Health:
         """It answered."""
         self._failures = 0
 
-    def failed(self) -> None:
-        """It did not."""
+    def failed(self, rest: timedelta | None = None) -> None:
+        """It did not. `rest`: it asks to be left alone for so long.
+
+        What was under way when its rest began fails for the same reason, and counts no more.
+        """
+        if self.is_resting:
+            return
         self._failures += 1
-        if self._failures >= _FAILURES:
-            rest = min(_FIRST_REST * 2 ** (self._failures - _FAILURES), _LONGEST_REST)
+        if rest is None and self._failures >= _FAILURES:
+            rest = _RESTS[min(self._failures - _FAILURES, len(_RESTS) - 1)]
+        if rest is not None:
             self._rest_until = self._clock() + rest.total_seconds()

@@ -1,7 +1,7 @@
 """A message as lines that are translated one by one, and the message again.
 
 Line breaks, indents and list markers never reach an engine; a span that went over several lines
-(a quotation, a spoiler) goes over them again.
+(a quotation, a spoiler) goes over them again. A long line is several: the passages it is cut into.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bridge.richtext import RichText, Span, join
+from bridge.translation.passages import passages
 
 _MARKER = re.compile(r"\s*(?:(?:[-*•–—‣◦·>]|\d{1,3}[.)]|[a-z]\))\s+)?(?:\[[ xX]\]\s+)?")
 
@@ -20,6 +21,8 @@ class Part:
 
     text: RichText
     is_line: bool
+    is_seam: bool = False
+    """It parts two passages of one line."""
 
 
 def split(text: RichText) -> list[Part]:
@@ -32,11 +35,20 @@ def split(text: RichText) -> list[Part]:
         words_end = max(words_start, start + len(line.rstrip()))
         parts += (
             Part(text.slice(start, words_start), is_line=False),
-            Part(text.slice(words_start, words_end), is_line=True),
+            *_passages(text, words_start, words_end),
             Part(text.slice(words_end, end + 1), is_line=False),
         )
         start = end + 1
-    return [part for part in parts if part.text]
+    return [part for part in parts if part.text or part.is_seam]
+
+
+def _passages(text: RichText, start: int, end: int) -> Iterator[Part]:
+    place = start
+    for begins, ends in passages(text.text[start:end]):
+        if place > start:
+            yield Part(text.slice(place, start + begins), is_line=False, is_seam=True)
+        yield Part(text.slice(start + begins, start + ends), is_line=True)
+        place = start + ends
 
 
 def put_together(pieces: Sequence[RichText]) -> RichText:

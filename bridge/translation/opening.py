@@ -10,14 +10,14 @@ from pathlib import Path
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.translation.cache import Cache, MemoryCache
-from bridge.translation.detection.detector import ProcessDetector
+from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Engine
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine
 from bridge.translation.provider import Provider
-from bridge.translation.remote import Budget, MonthlyBudget, is_own_machine
+from bridge.translation.remote import MONTHLY_CHARACTERS, Budget, NoBudget, is_own_machine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, Worker, open_pool
 from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
@@ -28,7 +28,6 @@ _WEAK_IN = {"argos": frozenset({Language("ja"), Language("ko")})}
 _NOWHERE: frozenset[Language] = frozenset()
 _REQUESTS = 4
 """How many requests a server gets at once."""
-_MONTHLY_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +46,11 @@ class TranslationSettings:
     openai_url: str | None = None
     openai_model: str | None = None
     openai_key: str | None = None
-    monthly_characters: int = _MONTHLY_CHARACTERS
+    monthly_characters: int = MONTHLY_CHARACTERS
     """What each room may send to engines on someone else's machine."""
     is_operators_own: bool = False
-    """The operator translates own text, so every engine of the chain may see it."""
+    """The operator translates own text (the shell): every engine of the chain may see it, and it
+    is counted for no room."""
 
     @property
     def chain(self) -> tuple[tuple[str, frozenset[Language]], ...]:
@@ -66,15 +66,17 @@ class TranslationSettings:
 
 @asynccontextmanager
 async def open_translator(
-    settings: TranslationSettings, *, cache: Cache | None = None
+    settings: TranslationSettings, *, cache: Cache | None = None, budget: Budget | None = None
 ) -> AsyncGenerator[ChainTranslator]:
     """A translator with its workers, which end with the block.
+
+    Without a `budget` nothing leaves this machine, but what is the operator's own.
 
     Raises:
         SetupError: an engine of the chain lacks its setting.
     """
     kept = MemoryCache() if cache is None else cache
-    budget = MonthlyBudget(settings.monthly_characters)
+    counted = NoBudget() if budget is None else budget
     engines = [(_make(name, settings), weak) for name, weak in settings.chain]
     async with AsyncExitStack() as stack:
         local = await stack.enter_async_context(open_pool(_processes(settings)))
@@ -83,12 +85,13 @@ async def open_translator(
                 engine=engine,
                 pool=await _pool(engine, local, stack),
                 cache=kept,
-                budget=_budget(engine, settings, budget),
+                budget=_budget(engine, settings, counted),
+                ceiling=settings.monthly_characters,
                 avoids=weak,
             )
             for engine, weak in engines
         ]
-        detector = ProcessDetector()
+        detector = Detector()
         stack.push_async_callback(detector.stop)
         yield ChainTranslator(detector, chain)
 

@@ -2,7 +2,8 @@
 
 Engines break all of these: they put spaces into addresses, drop emoji, round prices. The pattern
 needs Unicode's own tables for emoji, hence the `regex` package. A group's name is the kind of
-piece.
+piece. Runs that could be read in many ways are possessive or bounded: a line made to confuse must
+not take longer than another.
 """
 
 import regex
@@ -26,7 +27,7 @@ _COINS = (
     r"(?:R\$|US\$|A\$|C\$|HK\$|NT\$|S\$|MX\$|Rs\.?|RM|Rp\.?|CHF|USD|EUR|GBP|BRL|CNY|RMB|JPY|KRW"
     r"|TRY|UAH|RUB|INR|IDR|VND|PLN|kr|zł|Kč|Ft|TL)"
 )
-_AMOUNT = r"\d+(?:[.,\u00a0\u202f']\d+)*"
+_AMOUNT = r"\d++(?:[.,\u00a0\u202f']\d++)*+"
 
 _KINDS: dict[str, str] = {
     "block": r"```[\s\S]+?```",
@@ -45,7 +46,7 @@ _KINDS: dict[str, str] = {
     "hashtag": r"(?<![\w&/\#])[\#＃](?:[\w-]*\w|[\p{L}\p{N}_]+)",
     "shortcode": r"(?<![\w:]):(?=[a-z0-9_+-]*[a-z+-])[a-z0-9_+-]{2,32}:(?![\w])",
     "path": r"(?<![\w/.:])(?:~|\.{1,2}|[A-Za-z]:)?[/\\](?:[\w.+-]+[/\\])+[\w.+-]*[\w]",
-    "file": rf"(?<![\w.-])[\w-]+(?:[.-][\w-]+)*\.(?i:{_FILE_ENDINGS})(?![\w-]|\.\w)",
+    "file": rf"(?<![\w.-])(?:[\w-]++\.)+(?i:{_FILE_ENDINGS})(?![\w-]|\.\w)",
     "command": r"(?<![^\s(])/[a-z][a-z0-9_]+(?:@\w+)?(?![\w/])",
     "community": r"(?<![\w/])(?:r|u)/[A-Za-z0-9_-]{2,}",
     "emoji": r"""
@@ -59,7 +60,7 @@ _KINDS: dict[str, str] = {
         (?<![\w)(])(?:
             [:;=]['’]?[-^o]?[)(\]\[DPpOo3|/\\*sS$@cC><]+(?![\w/])
             | [xX][dD]+ | <3+ | </3 | \^_*\^ | [>TтOoU;-]_+[<TтOoUw;-] | ¯\\_\([^)]{1,4}\)_/¯
-            | [（(][^\w\s)）(（]{0,3}[^\w\s，。！？、.,!?)）]\w?[^\w\s]*[)）][^\w\s]*
+            | [（(][^\w\s)）(（]{0,3}[^\w\s，。！？、.,!?)）]\w?[^\w\s]{0,12}[)）][^\w\s]*
             | [oO]_[oO] | [uU]w[uU] | [oO]w[oO] | \\o/
         )(?!\w) | (?<=\w)[:;=]['’]?-?[)(]+ | [)]{3,} | [(]{3,}
     """,
@@ -85,14 +86,15 @@ _KINDS: dict[str, str] = {
     """,
     "price": rf"""
         (?<!\w)(?:{_COINS}|[+-]?{_SIGNS})\s?{_AMOUNT}(?:\s?(?:k|K|mil|mi|bn|m|M)\b)?
-        | (?<![\w.,]){_AMOUNT}(?:k|K)?\s?(?:{_SIGNS}|{_COINS}(?!\w)|lira\b|yuan\b|yen\b|reais\b)
+        | (?<![\w.,]|\d[\u00a0\u202f']){_AMOUNT}(?:k|K)?\s?
+          (?:{_SIGNS}|{_COINS}(?!\w)|lira\b|yuan\b|yen\b|reais\b)
     """,
     "version": r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:[-+]?(?:rc|a|b|beta|alpha|dev)\.?\d*)?(?![\w])"
     r"|(?<![\w.])[vV]\d+(?:\.\d+)*(?![\w.]*\w)",
     "percent": r"(?<![\w.,])[+-]?\d+(?:[.,]\d+)*\s?[%‰](?!\w)",
     "number": r"""
         (?<![\w.,])[+-]?\d+(?:[.,]\d+)+(?![\w]|[.,]\d)
-        | (?<![A-Za-z0-9.,])\d{4,}(?![A-Za-z0-9%]|[.,]\d|[万亿萬億千百])
+        | (?<![A-Za-z0-9.,])(?!(?:23{3,}|6{4,})(?!\d))\d{4,}(?![A-Za-z0-9%]|[.,]\d|[万亿萬億千百])
         | (?<!\w)[+\#]\d+(?!\w)
     """,
     "measure": r"""

@@ -29,3 +29,18 @@ class Kept:
 
 Piece = Words | Kept
 Line = tuple[Piece, ...]
+
+
+def words_in(line: Line) -> str:
+    """What the engine translates of a line."""
+    return "".join(piece.text for piece in line if isinstance(piece, Words))
+
+
+def has_words(line: Line) -> bool:
+    """Whether the engine has anything to do."""
+    return any(map(str.isalpha, words_in(line)))
+
+
+def shown(piece: Piece) -> str:
+    """What a reader sees of a piece that no engine touched."""
+    return piece.target if isinstance(piece, Kept) else piece.text

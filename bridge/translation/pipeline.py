@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from bridge.events import Language
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import formatting, normalise, routes
 from bridge.translation.context import Hints
 from bridge.translation.engines import Direction, Engine, EngineError
 from bridge.translation.guards import Verdict, judge
-from bridge.translation.pieces import Kept, Line, Words
+from bridge.translation.passages import SPACELESS
+from bridge.translation.pieces import Kept, Line, Words, has_words, shown, words_in
 from bridge.translation.protect import Masked, mask, protect, unmask
 from bridge.translation.workers.wire import Batch, Item
 
@@ -28,6 +30,10 @@ Way = Generator[str, str, "str | Untranslated"]
 
 _GIBBERISH = re.compile(r"[A-Za-z0-9+/=\u00c0-\u052f]{100,}")
 """No word is so long, and an engine would be busy with it for seconds."""
+_FIGURE = re.compile(r"[-+]?[$€£¥￥]?\d[\d.,:]*(?:\s?[$€£¥%]|\s?[ap]m|[hk])?", re.IGNORECASE)
+"""Models have seen many of these, and few placeholders."""
+_STOPS = ".。"
+"""What an engine ends a piece with that is no sentence."""
 _ANY_LINE = Item(RichText("hello there u"))
 """Untidy, so that it takes the whole way."""
 
@@ -142,38 +148,67 @@ def _attempt(line: Line, direction: Direction) -> Way:
             if outcome.reason == "failed":
                 return outcome
             reasons.append(outcome)
-            outcome = "".join(map(_shown, sentence))
+            outcome = "".join(map(shown, sentence))
         outputs.append(outcome)
     return reasons[0] if reasons and len(reasons) == len(_spoken(sentences)) else "".join(outputs)
 
 
 def _sentence(line: Line, direction: Direction) -> Way:
-    """As a whole, else (a placeholder got lost) in the pieces between."""
-    if not _has_words(line):
-        return "".join(map(_shown, line))
+    """As a whole; else (a placeholder got lost) its figures bare, or in the pieces between."""
+    if not has_words(line):
+        return "".join(map(shown, line))
     masked = mask(line)
     output = yield masked.text
+    if not output.strip():
+        return Untranslated(reason="failed")  # there is nothing a placeholder could be lost from
     whole = unmask(output, masked)
     if whole is None:
-        return (yield from _piecewise(line, direction))
-    words = "".join(piece.text for piece in line if isinstance(piece, Words))
-    return _judged(words, _words_of(output, masked), direction) or whole
+        bare = yield from _with_bare_figures(line, masked, direction)
+        return bare or (yield from _piecewise(line, direction))
+    return _judged(words_in(line), _words_of(output, masked), direction) or whole
+
+
+def _with_bare_figures(
+    line: Line, masked: Masked, direction: Direction
+) -> Generator[str, str, str | None]:
+    """The sentence with its figures in sight; None where that can't be or one was changed."""
+    if not all(_FIGURE.fullmatch(kept.target) for kept in masked.kept):
+        return None
+    text = "".join(map(shown, line)).strip()
+    output = (yield text).strip()
+    words = output
+    for kept in masked.kept:
+        if output.count(kept.target) != text.count(kept.target):
+            return None
+        words = words.replace(kept.target, " ")
+    if _judged(words_in(line), words, direction) is not None:
+        return None
+    return masked.before + output + masked.after
 
 
 def _piecewise(line: Line, direction: Direction) -> Way:
     outputs: list[str] = []
-    for piece in line:
-        if isinstance(piece, Kept) or not _has_words((piece,)):
-            outputs.append(_shown(piece))
+    for index, piece in enumerate(line):
+        if isinstance(piece, Kept) or not has_words((piece,)):
+            outputs.append(shown(piece))
             continue
-        output = yield piece.text.strip()
+        output = (yield piece.text.strip()).strip()
         fault = _judged(piece.text, output, direction)
         if fault is not None:
             return fault
         start = piece.text[: len(piece.text) - len(piece.text.lstrip())]
         end = piece.text[len(piece.text.rstrip()) :]
-        outputs += start, output.strip(), end
-    return "".join(outputs)
+        outputs.append(start + (output.rstrip(_STOPS) if line[index + 1 :] else output) + end)
+    return _side_by_side(outputs, direction.target)
+
+
+def _side_by_side(texts: Sequence[str], target: Language) -> str:
+    """The texts joined, no word right against another where readers know blanks."""
+    joined = ""
+    for text in texts:
+        is_glued = joined[-1:].isalnum() and text[:1].isalnum()
+        joined += " " + text if is_glued and target not in SPACELESS else text
+    return joined
 
 
 def _judged(words: str, output: str, direction: Direction) -> Untranslated | None:
@@ -194,14 +229,6 @@ def _words_of(output: str, masked: Masked) -> str:
     return unmask(output, replace(masked, before="", after="", kept=nothing)) or ""
 
 
-def _shown(piece: Words | Kept) -> str:
-    return piece.target if isinstance(piece, Kept) else piece.text
-
-
-def _has_words(line: Line) -> bool:
-    return any(isinstance(piece, Words) and any(map(str.isalpha, piece.text)) for piece in line)
-
-
 def _sentences(line: Line) -> list[Line]:
     """The line cut at what stands apart, which is a "sentence" without words."""
     sentences: list[Line] = []
@@ -216,4 +243,4 @@ def _is_apart(piece: Words | Kept) -> bool:
 
 
 def _spoken(sentences: Sequence[Line]) -> list[Line]:
-    return [sentence for sentence in sentences if _has_words(sentence)]
+    return [sentence for sentence in sentences if has_words(sentence)]

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 
 from bridge.translation.detection.lexicon import words_of
 from bridge.translation.patterns import KEPT
@@ -25,6 +24,10 @@ _CAMEL = re.compile(r"[a-z][A-Z]|[\u3040-\ud7af]\s?[A-Z]|[xX][dD]")
 _BRAND_LIKE = re.compile(r"[A-Za-z]{2,}")
 _LATIN = r"A-Za-z0-9_\u00c0-\u024f\u1e00-\u1eff"
 _LETTER = re.compile(rf"[{_LATIN}]")
+_STEM_LIKE = re.compile(r"(?<!z)(z++)\s?(?=\d)|(?<=\d)\s?(z++)", re.IGNORECASE)
+"""What could be one half of a placeholder."""
+
+_APART = "\n\n"
 _NAME_ENDS = rf"(?<![{_LATIN}\u0370-\u052f]){{}}(?![{_LATIN}\u0370-\u052f])"
 
 
@@ -143,6 +146,13 @@ def mask(line: Line) -> Masked:
     )
 
 
+def _unused_stem(line: Line) -> str:
+    """A stem whose placeholders can't be mistaken for the author's own words, or run into them."""
+    words = "".join(piece.text if isinstance(piece, Words) else _APART for piece in line)
+    used = (match[1] or match[2] for match in _STEM_LIKE.finditer(words))
+    return "Z" * (1 + max(map(len, used), default=0))
+
+
 def unmask(output: str, masked: Masked) -> str | None:
     """The engine's output with the kept pieces put back, or None where one is lost or doubled."""
     pattern = _placeholder(masked.stem)
@@ -175,13 +185,3 @@ def _glued(text: str, pattern: re.Pattern[str]) -> set[str]:
             text[max(match.start() - 1, 0) : match.start()] + text[match.end() :][:1]
         )
     }
-
-
-def _unused_stem(line: Line) -> str:
-    """A stem whose placeholders can't be mistaken for the author's own words."""
-    words = " ".join(piece.text for piece in line if isinstance(piece, Words))
-    for length in count(1):
-        stem = "Z" * length
-        if not _mangled(stem).search(words):
-            return stem
-    raise AssertionError

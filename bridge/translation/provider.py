@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import structlog
+
 from bridge.errors import Retryable
 from bridge.events import Language, UserId
 from bridge.ports import Translation, Untranslated
@@ -13,11 +15,21 @@ from bridge.translation.cache import Cache, decode, encode, key_of
 from bridge.translation.context import NO_HINTS, Hints, RoomContext
 from bridge.translation.engines import Direction, Engine, EngineError, TextGivenUp
 from bridge.translation.health import Health
-from bridge.translation.remote import Budget
+from bridge.translation.remote import MONTHLY_CHARACTERS, Budget
 from bridge.translation.workers.pool import Pool
 from bridge.translation.workers.wire import Batch, Item
 
+_log = structlog.stdlib.get_logger()
 _FAILED = Untranslated(reason="failed")
+_Making = asyncio.Future[dict[str, Translation]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What became of a batch; its lines failed with the error, if there is one."""
+
+    outcomes: Sequence[Translation]
+    error: EngineError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +41,12 @@ class Provider:
     cache: Cache
     budget: Budget | None = None
     """Set where the engine is on someone else's machine."""
+    ceiling: int = MONTHLY_CHARACTERS
     avoids: frozenset[Language] = frozenset()
     """Languages it is too weak in to be taken without being asked for."""
     health: Health = field(default_factory=Health)
+    making: dict[tuple[str, ...], _Making] = field(default_factory=dict[tuple[str, ...], _Making])
+    """What is under way, by the keys of its lines."""
 
     @property
     def is_resting(self) -> bool:
@@ -40,7 +55,7 @@ class Provider:
 
     def may_see(self, context: RoomContext) -> bool:
         """Whether this room's lines may go to the engine."""
-        return self.budget is None or context.may_leave
+        return self.budget is None or (context.may_leave and context.room is not None)
 
     def knows(self, direction: Direction) -> bool:
         """Whether it has a way, with detours."""
@@ -57,13 +72,37 @@ class Provider:
     ) -> list[Translation]:
         """What becomes of each line. Raises `EngineError`."""
         keys = self._keys(items, direction, context)
-        found = await self._find(keys)
-        missing = [item for key, item in zip(keys, items, strict=True) if key not in found]
-        made = iter(await self._ask(missing, direction, context) if missing else [])
-        outcomes = [found.get(key) or next(made) for key in keys]
-        new = {key: one for key, one in zip(keys, outcomes, strict=True) if key not in found}
-        await self._keep(new, context.author)
-        return outcomes
+        wanted = dict(zip(keys, items, strict=True))
+        found = await self._find(list(wanted))
+        missing = [key for key in wanted if key not in found]
+        if missing:
+            new = {key: wanted[key] for key in missing}
+            found |= await asyncio.shield(self._under_way(new, direction, context))
+        return [found[key] for key in keys]
+
+    def _under_way(
+        self, wanted: Mapping[str, Item], direction: Direction, context: RoomContext
+    ) -> _Making:
+        """What is being made of these lines, for all who ask meanwhile.
+
+        It is made to its end and kept, also where nobody waits for it any longer: a line that
+        took too long is asked for again at once, and shall not be paid for twice.
+        """
+        keys = tuple(wanted)
+        if keys not in self.making:
+            making = asyncio.ensure_future(self._make(wanted, direction, context))
+            self.making[keys] = making
+            making.add_done_callback(lambda _: self.making.pop(keys))
+            making.add_done_callback(_seen)
+        return self.making[keys]
+
+    async def _make(
+        self, wanted: Mapping[str, Item], direction: Direction, context: RoomContext
+    ) -> dict[str, Translation]:
+        outcomes = await self._ask([*wanted.values()], direction, context)
+        made = dict(zip(wanted, outcomes, strict=True))
+        await self._keep(made, context.author)
+        return made
 
     async def _ask(
         self, items: Sequence[Item], direction: Direction, context: RoomContext
@@ -73,30 +112,49 @@ class Provider:
             await self._permit(self.budget, items, context)
         hints = self._hints(context)
         batches = [tuple(items)] if self.engine.uses_hints else [(item,) for item in items]
-        try:
-            answers = await asyncio.gather(
-                *(self._translated(batch, direction, hints) for batch in batches)
-            )
-        except EngineError:
-            self.health.failed()
-            raise
-        self.health.succeeded()
-        return [outcome for answer in answers for outcome in answer]
+        answers = await asyncio.gather(
+            *(self._translated(batch, direction, hints) for batch in batches)
+        )
+        self._judge(answers)
+        return [outcome for answer in answers for outcome in answer.outcomes]
 
     async def _translated(
         self, items: tuple[Item, ...], direction: Direction, hints: Hints
-    ) -> list[Translation]:
+    ) -> _Answer:
         batch = Batch(engine=self.engine.name, direction=direction, items=items, hints=hints)
+        failed = [_FAILED] * len(items)
         try:
-            return await self.pool.translate(batch, largest=self.engine.batch)
-        except TextGivenUp:
-            return [_FAILED] * len(items)
+            return _Answer(await self.pool.translate(batch, largest=self.engine.batch))
+        except TextGivenUp as error:
+            _log.error("text_given_up", engine=self.engine.name, reason=str(error))
+            return _Answer(failed)
+        except EngineError as error:
+            return _Answer(failed, error)
+
+    def _judge(self, answers: Sequence[_Answer]) -> None:
+        """Note how the engine is. Raises its error where it answered nothing at all."""
+        errors = [answer.error for answer in answers if answer.error is not None]
+        if not errors:
+            self.health.succeeded()
+            return
+        self.health.failed(errors[0].retry_after)
+        if len(errors) == len(answers):
+            raise errors[0]
 
     def _hints(self, context: RoomContext) -> Hints:
         return context.hints if self.engine.uses_hints else NO_HINTS
 
     async def _permit(self, budget: Budget, items: Sequence[Item], context: RoomContext) -> None:
-        if not await budget.take(context.room, sum(len(item.text) for item in items)):
+        """Have all text that is about to leave counted. What can't be counted doesn't leave."""
+        earlier = sum(map(len, self._hints(context).earlier))
+        characters = earlier + sum(len(item.text) for item in items)
+        try:
+            is_left = context.room is not None and await budget.take(
+                context.room, characters, ceiling=self.ceiling
+            )
+        except Retryable as error:
+            raise EngineError(f"{self.engine.name} waits until characters are counted") from error
+        if not is_left:
             raise EngineError(f"this month's characters for {self.engine.name} are used up")
 
     def _keys(
@@ -125,7 +183,14 @@ class Provider:
         }
 
     async def _keep(self, outcomes: Mapping[str, Translation], author: UserId | None) -> None:
-        with suppress(Retryable):
-            for key, outcome in outcomes.items():
-                if outcome != _FAILED:  # another time, another engine may do better
-                    await self.cache.put(key, encode(outcome), author)
+        kept = {key: one for key, one in outcomes.items() if one != _FAILED}
+        with suppress(Retryable):  # of what failed, another time or engine may make more
+            await asyncio.gather(
+                *(self.cache.put(key, encode(outcome), author) for key, outcome in kept.items())
+            )
+
+
+def _seen(making: _Making) -> None:
+    """An error that nobody waited for is no surprise."""
+    if not making.cancelled():
+        making.exception()

@@ -4,45 +4,33 @@ A server on the operator's own machine or network counts as this machine.
 """
 
 import ipaddress
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from bridge.events import RoomId
 
+MONTHLY_CHARACTERS = 500_000
+"""What each room may send away in a month."""
 _OWN_SUFFIXES = (".local", ".internal", ".lan", ".localhost")
 
 
 class Budget(Protocol):
-    """Counts what each room sent away this month."""
+    """Counts what each room sent away this month; the store's is shared by all workers."""
 
-    async def take(self, room: RoomId | None, characters: int) -> bool:
-        """Count these, if the room has as many left; False where it has not."""
+    async def take(self, room: RoomId, characters: int, *, ceiling: int) -> bool:
+        """Count these, if the room has as many left; False where it has not.
+
+        Raises `Retryable` while nobody can count.
+        """
         ...
 
 
-class MonthlyBudget:
-    """Kept in memory: a restart forgives, so the ceiling is per run and month."""
+class NoBudget:
+    """For who keeps no count between runs: nothing leaves."""
 
-    def __init__(
-        self, ceiling: int, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
-        self._ceiling = ceiling
-        self._clock = clock
-        self._month = ""
-        self._taken: dict[RoomId | None, int] = {}
-
-    async def take(self, room: RoomId | None, characters: int) -> bool:
-        """Counts from nothing in each month."""
-        month = f"{self._clock():%Y-%m}"
-        if month != self._month:
-            self._month, self._taken = month, {}
-        taken = self._taken.get(room, 0) + characters
-        if taken > self._ceiling:
-            return False
-        self._taken[room] = taken
-        return True
+    async def take(self, room: RoomId, characters: int, *, ceiling: int) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
 
 
 def is_own_machine(url: str) -> bool:

@@ -6,18 +6,15 @@ more than three hundred letters is cut between its clauses. What stood between t
 there again, except that scripts without spaces get none and scripts with spaces get one.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.events import Language
+from bridge.translation.passages import BLANK, CLAUSE, SPACELESS, last_cut
 
-_SPACELESS = {"zh", "zh-Hant", "ja", "th"}
 _LONGEST = 300
-_DENSE = "\u2e80"
-"""From here on one character says about as much as two letters."""
-_CUTS = (re.compile(r"[,;:，、；：—](?=\s|[\u2e80-\uffff])\s*"), re.compile(r"\s+"))
+_CUTS = (CLAUSE, BLANK)
 """Where a sentence that is too long may be cut, the best first."""
 
 
@@ -46,18 +43,8 @@ def _sentences(line: str) -> Iterator[str]:
 
 def _end_within_reach(text: str) -> int:
     """Where to cut: after the last clause that fits, else the last word, else wherever it is."""
-    if len(text) <= _LONGEST // 2 or _weight(text) <= _LONGEST:
-        return len(text)
-    reach = _LONGEST if _weight(text[:_LONGEST]) == _LONGEST else _LONGEST // 2
-    for cut in _CUTS:
-        ends = [found.end() for found in cut.finditer(text, reach // 3, reach)]
-        if ends:
-            return ends[-1]
-    return reach
-
-
-def _weight(text: str) -> int:
-    return len(text) + sum(character >= _DENSE for character in text)
+    end = last_cut(text, _LONGEST, _CUTS)
+    return _LONGEST // 2 if end is None else end
 
 
 def _joined(line: str, sentences: Sequence[str], outputs: Sequence[str], target: Language) -> str:
@@ -66,6 +53,6 @@ def _joined(line: str, sentences: Sequence[str], outputs: Sequence[str], target:
     for sentence, output in zip(sentences[1:], outputs[1:], strict=True):
         start = max(line.find(sentence, position), position)
         gap = line[position:start]
-        joined += ("" if target in _SPACELESS else gap or " ") + output
+        joined += ("" if target in SPACELESS else gap or " ") + output
         position = start + len(sentence)
     return joined

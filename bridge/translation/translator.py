@@ -4,6 +4,7 @@ A message is translated line by line; what one engine could not do, the next one
 goes wrong ends as an `Untranslated`, never as an error: the chat does not wait for an engine.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from itertools import permutations
@@ -15,8 +16,9 @@ from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
 from bridge.translation import lines
 from bridge.translation.context import NO_ROOM, RoomContext
-from bridge.translation.detection.detector import ProcessDetector
+from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError
+from bridge.translation.passages import seam
 from bridge.translation.provider import Provider
 from bridge.translation.workers.wire import Item
 
@@ -28,7 +30,7 @@ _NOTHING = Untranslated(reason="nothing_to_translate")
 class ChainTranslator:
     """Made by `open_translator`."""
 
-    def __init__(self, detector: ProcessDetector, chain: Sequence[Provider]) -> None:
+    def __init__(self, detector: Detector, chain: Sequence[Provider]) -> None:
         self._detector = detector
         self._chain = chain
 
@@ -52,16 +54,24 @@ class ChainTranslator:
         """Whether an engine of the chain has a way, detours included."""
         return any(provider.knows(Direction(source, target)) for provider in self._chain)
 
+    async def start(self) -> None:
+        """Start the process that names languages now, not with the first question."""
+        if self._chain:
+            await self._detector.start()
+
     async def warm(self, languages: Collection[Language]) -> None:
         """Load now what the first lines between these languages would have to load."""
-        await self._detector.warm(languages)
-        for source, target in permutations(languages, 2):
-            direction = Direction(source, target)
-            for provider in self._chain:
-                if provider.knows(direction):
-                    with suppress(EngineError):
-                        await provider.warm(direction)
-                    break
+        if not self._chain:
+            return
+        directions = [Direction(*pair) for pair in permutations(languages, 2)]
+        await asyncio.gather(self._detector.warm(languages), *map(self._warm, directions))
+
+    async def _warm(self, direction: Direction) -> None:
+        for provider in self._chain:
+            if provider.knows(direction):
+                with suppress(EngineError):
+                    await provider.warm(direction)
+                return
 
     async def translate(
         self,
@@ -86,7 +96,9 @@ class ChainTranslator:
         made = {n: one for n, one in outcomes.items() if isinstance(one, Translated)}
         if not made:
             return _reason(outcomes.values())
-        pieces = [made[n].text if n in made else part.text for n, part in enumerate(parts)]
+        pieces = [
+            made[n].text if n in made else _between(part, target) for n, part in enumerate(parts)
+        ]
         engines = dict.fromkeys(one.engine for one in made.values())
         return Translated(text=lines.put_together(pieces), engine="+".join(engines))
 
@@ -112,6 +124,14 @@ class ChainTranslator:
                 continue
             outcomes |= zip(left, answers, strict=True)
         return outcomes
+
+
+def _between(part: lines.Part, target: Language) -> RichText:
+    """What was not translated, as it was; passages are parted as the target parts sentences."""
+    if not part.is_seam:
+        return part.text
+    gap = seam(part.text.text, target)
+    return part.text if gap == part.text.text else RichText(gap)
 
 
 def _is_done(outcome: Translation | None) -> bool:

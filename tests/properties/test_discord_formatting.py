@@ -39,6 +39,15 @@ def test_the_visible_text_survives(rich: RichText) -> None:
     assert to_richtext(from_richtext(rich)).text == rich.text
 
 
+@given(rich_texts())
+@settings(max_examples=300)
+def test_no_spoiler_leaks(rich: RichText) -> None:
+    """What was hidden is hidden on Discord, and readable nowhere else."""
+    shown = to_richtext(from_richtext(rich))
+
+    assert _hidden(rich) <= _hidden(shown)
+
+
 @given(CHAT)
 @settings(max_examples=200)
 def test_plain_text_creates_no_markup(text: str) -> None:
@@ -62,3 +71,29 @@ def test_a_round_trip_is_the_identity_on_normalised_text(rich: RichText) -> None
 def test_nothing_is_refused_for_its_length(text: str) -> None:
     """A text of the length that compose may use always fits, escaped or in a code block."""
     assert len(from_richtext(RichText(text))) <= 2000
+
+
+@given(st.text(alphabet="*_`~|\\<[](@> a\n", min_size=1, max_size=1990))
+@settings(max_examples=100)
+def test_no_spoiler_leaks_for_its_length(text: str) -> None:
+    """A spoiler that can't be written within the limit is made unreadable instead."""
+    rich = RichText.styled(text, Style.SPOILER)
+
+    shown = to_richtext(from_richtext(rich))
+
+    assert _hidden(rich) <= _hidden(shown)
+
+
+def _hidden(rich: RichText) -> set[int]:
+    """The places of what a reader has to uncover, and of what nobody can read any more."""
+    covered = {
+        place
+        for span in rich.spans
+        if span.style is Style.SPOILER
+        for place in range(span.start, span.end)
+    }
+    return {
+        place
+        for place, letter in enumerate(rich.text)
+        if letter == "▒" or (place in covered and not letter.isspace())
+    }

@@ -7,6 +7,7 @@ thread. Making one is cheap and loads nothing, so that the main process can ask 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple, Protocol
 
 from bridge.errors import TeahouseError
@@ -27,12 +28,16 @@ class Direction(NamedTuple):
 class EngineError(TeahouseError):
     """The engine did not answer, or with something that is no translation.
 
-    Its message names engine and cause, never the text.
+    Its message names engine and cause, never the text. `retry_after`: it said when to ask again.
     """
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class TextGivenUp(EngineError):  # noqa: N818  (what became of the text)
-    """This text made two workers hang or die; it says nothing about the engine's health."""
+    """This text made two workers hang or die, or our own code fail: the engine may be well."""
 
 
 class Engine(Protocol):
@@ -64,5 +69,8 @@ class Engine(Protocol):
     def translate(
         self, lines: Sequence[str], direction: Direction, hints: Hints = NO_HINTS
     ) -> list[str]:
-        """One output for each line. Raises `EngineError`; may take seconds, never minutes."""
+        """One output for each line, empty where there is no translation of this one.
+
+        Raises `EngineError` where nothing is known of any; may take seconds, never minutes.
+        """
         ...

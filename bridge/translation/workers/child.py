@@ -28,6 +28,8 @@ class Child:
         self._command = (sys.executable, "-P", "-m", module, *arguments)
         self.patience = patience
         self._process: Process | None = None
+        self._ends: set[asyncio.Task[None]] = set()
+        """Killed ones on their way out. Whoever killed them may not be there any longer."""
         self.starts = 0
         """How often it was started: what it had loaded before is gone."""
 
@@ -64,12 +66,20 @@ class Child:
         return self._process
 
     async def stop(self) -> None:
-        """Kill it: it owns nothing that could be lost."""
+        """Kill it: it owns nothing that could be lost. Returns when all its processes are gone."""
         process, self._process = self._process, None
         if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.communicate()
+            end = asyncio.create_task(_end(process))
+            self._ends.add(end)
+            end.add_done_callback(self._ends.discard)
+        if self._ends:
+            await asyncio.wait(self._ends)  # being cancelled here cancels no end
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.communicate()
 
 
 async def _exchange(process: Process, request: bytes) -> object:

@@ -2,7 +2,8 @@
 
 Workers (processes for local engines, threads for engines behind HTTP) answer one batch at a time.
 A batch that finds none idle waits in line; identical ones in flight are translated once; a worker
-prefers directions it has loaded, so that a quiet room costs the memory of each model once.
+prefers directions it has loaded, so that a quiet room costs the memory of each model once. A batch
+that took two workers with it is refused for a while: what is asked again costs no third one.
 
 Our own, because the kept pools can't: `ProcessPoolExecutor` fails every line when one worker dies,
 Pebble 5.2's pool breaks for good when an idle one does (tried), and both import the main program
@@ -21,6 +22,10 @@ from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.wire import Batch
 
 _TRIES = 2
+_REFUSED = 600.0
+"""For how many seconds what was given up is not tried again."""
+_JOINED = 1000
+"""Characters that batches have together at most; more would take as long as a hang."""
 
 
 class WorkerLost(Exception):  # noqa: N818  (what happened to the worker, not to the batch)
@@ -88,7 +93,11 @@ class Pool:
         self._size = size
         self._idle: dict[Worker, asyncio.Future[_Wanted]] = {}
         self._waiting: deque[_Wanted] = deque()
+        self._warming: deque[_Wanted] = deque()
+        """What has time until no line waits."""
         self._in_flight: dict[Batch, Answer] = {}
+        self._given_up: dict[Batch, float] = {}
+        """Until when, by the loop's clock."""
 
     async def translate(self, batch: Batch, *, largest: int = 1) -> list[Translation]:
         """What becomes of the batch's lines, in their order. Raises `EngineError`.
@@ -98,6 +107,7 @@ class Pool:
         """
         answer = self._in_flight.get(batch)
         if answer is None:
+            self._refuse(batch)
             answer = asyncio.get_running_loop().create_future()
             self._in_flight[batch] = answer
             answer.add_done_callback(lambda _: self._in_flight.pop(batch))
@@ -119,9 +129,17 @@ class Pool:
             for one in wanted:
                 _resolve(one.answer, [next(outcomes) for _ in one.batch.items])
 
+    def _refuse(self, batch: Batch) -> None:
+        """Raises `TextGivenUp` for what was given up lately."""
+        now = asyncio.get_running_loop().time()
+        self._given_up = {one: until for one, until in self._given_up.items() if until > now}
+        if batch in self._given_up:
+            raise TextGivenUp(f"{batch.engine} hung or died of this a while ago")
+
     def _hand_out(self, wanted: _Wanted) -> None:
         if not self._idle:
-            self._waiting.append(wanted)
+            queue = self._waiting if wanted.batch.items else self._warming
+            queue.append(wanted)
             return
         engine, direction = wanted.batch.engine, wanted.batch.direction
         best = min(self._idle, key=lambda one: (not one.knows(engine, direction), one.load))
@@ -134,11 +152,14 @@ class Pool:
     def _joined(self) -> list[_Wanted]:
         """The first in line, with those right behind it that can share its way."""
         if not self._waiting:
-            return []
+            return [self._warming.popleft()] if self._warming else []
         first = self._waiting.popleft()
         share = min(first.largest, 1 + len(self._waiting) // self._size)
-        joined = [first]
+        joined, size = [first], _size(first)
         while self._waiting and len(joined) < share and _alike(first, self._waiting[0]):
+            size += _size(self._waiting[0])
+            if size > _JOINED:
+                break
             joined.append(self._waiting.popleft())
         return joined
 
@@ -153,11 +174,16 @@ class Pool:
             elif isinstance(error, EngineError):
                 _resolve(one.answer, error)
             else:
+                self._given_up[one.batch] = asyncio.get_running_loop().time() + _REFUSED
                 _resolve(one.answer, TextGivenUp(f"{one.batch.engine} hung or died twice"))
 
 
 def _alike(first: _Wanted, other: _Wanted) -> bool:
     return other.largest > 1 and replace(first.batch, items=()) == replace(other.batch, items=())
+
+
+def _size(wanted: _Wanted) -> int:
+    return sum(len(item.text) for item in wanted.batch.items)
 
 
 def _resolve(answer: Answer, outcome: list[Translation] | EngineError) -> None:

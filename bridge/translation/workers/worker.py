@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bridge.ports import Translation
 from bridge.translation import pipeline
-from bridge.translation.engines import Engine, EngineError
+from bridge.translation.engines import Engine, EngineError, TextGivenUp
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.workers.serving import serve
@@ -41,7 +41,7 @@ def _answer(engine: Engine, batch: Batch, translate: Translate) -> list[Translat
         # The message could hold the text, so only kind and place go on.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
-        return EngineError(f"{batch.engine} failed with {type(error).__name__} at {where}")
+        return TextGivenUp(f"{type(error).__name__} at {where}")
     return []
 
 

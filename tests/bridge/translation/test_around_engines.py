@@ -1,15 +1,14 @@
-"""What stands around engines: health, permission, budget, streaming."""
+"""What stands around engines: health, permission, streaming."""
 
 import asyncio
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 
-from bridge.events import RoomId
 from bridge.translation.health import Health
-from bridge.translation.remote import MonthlyBudget, is_own_machine
+from bridge.translation.remote import is_own_machine
 from bridge.translation.streaming import stream
 
 
@@ -35,6 +34,40 @@ def test_an_engine_that_keeps_failing_rests_longer_each_time() -> None:
     assert not health.is_resting
 
 
+def test_what_was_under_way_when_a_rest_began_makes_it_no_longer() -> None:
+    """Ten lines that fail for one reason are one failure."""
+    now = 0.0
+    health = Health(clock=lambda: now)
+    for _ in range(3 + 10):
+        health.failed()
+
+    now = 31.0
+
+    assert not health.is_resting
+
+
+def test_an_outage_of_a_week_is_rested_through() -> None:
+    """However often it failed, it is asked again every ten minutes."""
+    now = 0.0
+    health = Health(clock=lambda: now)
+    for _ in range(1000):
+        health.failed()
+        now += 601.0
+        assert not health.is_resting
+
+
+def test_a_busy_engine_rests_as_long_as_it_says() -> None:
+    """At once, and no longer."""
+    now = 0.0
+    health = Health(clock=lambda: now)
+
+    health.failed(timedelta(seconds=5))
+
+    assert health.is_resting
+    now = 5.0
+    assert not health.is_resting
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
@@ -51,19 +84,6 @@ def test_an_engine_that_keeps_failing_rests_longer_each_time() -> None:
 def test_whose_machine_a_server_is(url: str, *, expected: bool) -> None:
     """This machine, the operator's network and compose's neighbours are one's own."""
     assert is_own_machine(url) is expected
-
-
-async def test_a_room_sends_away_so_much_a_month() -> None:
-    """Each room has its own ceiling, and a new one each month."""
-    now = datetime(2025, 1, 31, tzinfo=UTC)
-    budget = MonthlyBudget(100, clock=lambda: now)
-    tea, milk = RoomId("tea"), RoomId("milk")
-
-    taken = [await budget.take(room, 60) for room in (tea, tea, milk)]
-    now = datetime(2025, 2, 1, tzinfo=UTC)
-    taken.append(await budget.take(tea, 60))
-
-    assert taken == [True, False, True, True]
 
 
 async def test_a_stream_keeps_the_order_and_its_bounds() -> None:

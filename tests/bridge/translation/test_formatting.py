@@ -12,6 +12,10 @@ _PHRASES = {
     "the butler did it": "o mordomo é o culpado",
     "I can't believe the butler did it": "Não acredito que o mordomo é o culpado",
     "the killer": "a assassina",
+    'I can\'t believe "the butler did it"': 'Não acredito que "o mordomo é o culpado"',
+    "He left the bank, not the bench": "Ele deixou a margem, não o banco",
+    "the bank": "o banco",
+    'He left "the bank", not the bench': 'Ele deixou "a margem", não o banco',
     "I know who the killer is": "Eu sei quem é o assassino",
     'I know who "the killer" is': 'Eu sei quem é "o assassino"',
     "she": "ela",
@@ -95,6 +99,63 @@ def test_a_spoiler_that_is_not_found_hides_its_sentence() -> None:
     line = styled("I saw that she left", ("she", Style.SPOILER))
 
     assert translate_rich(line, translate) == RichText.styled("Vi que foi embora", Style.SPOILER)
+
+
+def test_a_spoiler_is_not_believed_to_be_where_one_way_finds_it() -> None:
+    """The bank of a river is no bank: what the engine says alone may stand elsewhere."""
+    line = styled("He left the bank, not the bench", ("the bank", Style.SPOILER))
+
+    assert translate_rich(line, translate) == RichText.styled(
+        "Ele deixou a margem, não o banco", Style.SPOILER
+    )
+
+
+def linked(text: str, *words: str) -> RichText:
+    """`text` with a link on each of these words."""
+    marks = [(text.index(word), text.index(word) + len(word), word) for word in words]
+    return RichText(
+        text,
+        tuple(
+            Span(start=start, end=end, style=Style.LINK, value=f"https://tea.example/{word}")
+            for start, end, word in marks
+        ),
+    )
+
+
+def test_a_link_that_is_not_found_is_on_its_sentence() -> None:
+    """Its reader can still follow it."""
+    line = linked("I saw that she left", "she")
+
+    assert translate_rich(line, translate) == RichText.styled(
+        "Vi que foi embora", Style.LINK, "https://tea.example/she"
+    )
+
+
+def test_a_link_beside_other_formatting_is_followed_by_its_address() -> None:
+    """Nothing can be in two links, and platforms format no words inside one."""
+    line = linked("I saw that she left", "she", "saw")
+
+    assert translate_rich(line, translate) == RichText(
+        "Vi que foi embora → https://tea.example/saw → https://tea.example/she"
+    )
+
+
+def test_a_hidden_link_stays_hidden() -> None:
+    """An address can tell, too."""
+    link = linked("I saw that she left", "she")
+    line = RichText(link.text, (*link.spans, Span(start=2, end=19, style=Style.SPOILER)))
+
+    translated = translate_rich(line, translate)
+
+    assert translated is not None
+    assert translated.text == "Vi que foi embora → https://tea.example/she"
+    assert hidden(translated) == set(range(len(translated.text)))
+
+
+def hidden(text: RichText) -> set[int]:
+    """The places under spoilers."""
+    spoilers = [span for span in text.spans if span.style is Style.SPOILER]
+    return {place for span in spoilers for place in range(span.start, span.end)}
 
 
 def test_code_goes_over_as_it_is() -> None:

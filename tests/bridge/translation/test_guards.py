@@ -104,3 +104,9 @@ def test_lengths_are_measured_in_the_languages_own_density() -> None:
 def test_a_wrong_script_is_recognised(output: str, target: str, expected: Verdict) -> None:
     """A reader of one script gets no other; names from the source don't count."""
     assert verdict("good morning kevin", output, "en", target) is expected
+
+
+def test_a_name_inside_chinese_is_in_no_wrong_script() -> None:
+    """No blank parts it from the words around it, and it stood in the source."""
+    assert verdict("Alexander will come at", "Alexander会来", target="zh") is Verdict.OK
+    assert verdict("he will come", "Alexander会来", target="zh") is Verdict.WRONG_SCRIPT

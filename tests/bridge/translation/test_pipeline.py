@@ -146,3 +146,23 @@ def test_no_route_is_an_engines_failure() -> None:
 def translated(text: str) -> Translation:
     """What the scripted engine's outcome looks like."""
     return Translated(text=RichText(text), engine="scripted")
+
+
+def test_a_figure_whose_placeholder_is_lost_is_shown_to_the_engine() -> None:
+    """Small models know figures better than placeholders; only an unchanged one counts."""
+    line = way("Tickets cost 2,500 now.", EN_PT)
+
+    asked, outcome = answered(line, "Os bilhetes custam Z.", "Os bilhetes custam 2,500 agora.")
+
+    assert asked == ["Tickets cost Z1Z now.", "Tickets cost 2,500 now."]
+    assert outcome == "Os bilhetes custam 2,500 agora."
+
+
+def test_pieces_of_a_script_without_blanks_get_some() -> None:
+    """What stood glued in Chinese does not stick together, nor end, in English."""
+    line = way("这个APP老是闪退。", Direction(Language("zh"), ENGLISH))
+
+    asked, outcome = answered(line, "This keeps crashing.", "This.", "Keeps crashing.")
+
+    assert asked == ["这个Z1Z老是闪退。", "这个", "老是闪退。"]
+    assert outcome == "This APP Keeps crashing."

@@ -8,7 +8,7 @@ from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
-from bridge.translation.engines import Direction, EngineError
+from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.pool import WorkerLost, open_pool
 from bridge.translation.workers.wire import Batch, Item
 
@@ -102,6 +102,45 @@ async def test_a_text_that_kills_two_workers_is_given_up() -> None:
             await pool.translate(batch("poison"))
 
         assert await pool.translate(batch("tea")) == [shouted("tea")]
+
+
+async def test_what_was_given_up_costs_no_third_worker() -> None:
+    """Asked again (a late translation, another room), it is refused without being tried."""
+    worker = ScriptedWorker(WorkerLost(), WorkerLost())
+    async with open_pool([worker]) as pool:
+        for reason in ("hung or died twice", "a while ago"):
+            with pytest.raises(TextGivenUp, match=reason):
+                await pool.translate(batch("poison"))
+
+    assert worker.asked == [batch("poison")] * 2
+
+
+async def test_lines_go_before_warming() -> None:
+    """Nobody waits for what is loaded in case it is needed."""
+    worker = ScriptedWorker()
+    async with open_pool([worker]) as pool:
+        worker.gate.clear()
+        asked = [batch("first"), batch(direction=PT_EN), batch("line")]
+        waiting = [asyncio.ensure_future(pool.translate(one)) for one in asked]
+        await worker.is_asked.wait()
+        worker.gate.set()
+        await asyncio.gather(*waiting)
+
+    assert worker.asked == [batch("first"), batch("line"), batch(direction=PT_EN)]
+
+
+async def test_long_batches_are_not_joined() -> None:
+    """Together they would take as long as a hang."""
+    worker = ScriptedWorker()
+    texts = [letter * 400 for letter in "abcd"]
+    async with open_pool([worker]) as pool:
+        worker.gate.clear()
+        waiting = [asyncio.ensure_future(pool.translate(batch(text), largest=8)) for text in texts]
+        await worker.is_asked.wait()
+        worker.gate.set()
+        await asyncio.gather(*waiting)
+
+    assert [len(asked.items) for asked in worker.asked] == [1, 2, 1]
 
 
 async def test_an_engines_refusal_is_not_repeated() -> None:

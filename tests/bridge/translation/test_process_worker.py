@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import psutil
 import pytest
@@ -13,8 +15,8 @@ import pytest
 from bridge.events import Language
 from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
-from bridge.translation.detection.detector import ProcessDetector
-from bridge.translation.engines import Direction, EngineError
+from bridge.translation.detection.detector import Detector
+from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.child import PATIENCE
 from bridge.translation.workers.pool import WorkerLost, open_pool
 from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
@@ -71,6 +73,18 @@ async def test_one_that_hangs_is_ended_by_its_time_out(tmp_path: Path) -> None:
         await one.answer(CAT)
 
     one.child.patience = PATIENCE
+    assert await one.answer(CAT) == GATO
+    await one.stop()
+
+
+async def test_a_line_that_our_own_code_fails_on_is_given_up_alone(tmp_path: Path) -> None:
+    """Nobody takes it for the engine's failure, and the worker lives on."""
+    one = worker(tmp_path)
+    odd = replace(CAT, items=(Item(cast("RichText", None)),))
+
+    with pytest.raises(TextGivenUp, match="AttributeError at"):
+        await one.answer(odd)
+
     assert await one.answer(CAT) == GATO
     await one.stop()
 
@@ -132,7 +146,7 @@ def _is_alive(process: psutil.Process) -> bool:
 
 async def test_the_detector_survives_its_process() -> None:
     """A killed detector process is started anew, and the question asked once more."""
-    detector = ProcessDetector()
+    detector = Detector()
     line = RichText("onde fica a padaria mais próxima?")
 
     before = await detector.detect(line, room=ROOM)
@@ -141,3 +155,19 @@ async def test_the_detector_survives_its_process() -> None:
     await detector.stop()
 
     assert (before, after) == ("pt", "pt")
+
+
+async def test_stopping_waits_for_what_was_killed_before() -> None:
+    """A question that nobody waits for any longer costs the process, and leaves none behind."""
+    detector = Detector()
+    await detector.start()
+    pid = detector.child.pid
+    question = asyncio.create_task(detector.detect(RichText("onde fica a padaria?"), room=ROOM))
+    await asyncio.sleep(0)  # it asks
+    question.cancel()
+    await asyncio.sleep(0)  # it kills
+
+    await detector.stop()
+
+    assert pid is not None
+    assert not psutil.pid_exists(pid)

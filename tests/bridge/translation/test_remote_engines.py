@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bridge.translation.context import Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine, find_fault
-from tests.bridge.translation.http_stand_in import serving
+from tests.bridge.translation.http_stand_in import Handler, serving
 
 MakeEngine = Callable[..., LibreTranslateEngine]
 PT_EN = Direction(Language("pt"), Language("en"))
@@ -138,7 +139,8 @@ class ChatApi:
         self.asked.append(body)
         if request.headers.get("Authorization") != "Bearer secret":
             return web.json_response({"error": {"message": "no"}}, status=401)
-        content = json.dumps({"translations": self.outputs})
+        numbered = [{"id": n, "text": text} for n, text in enumerate(self.outputs, start=1)]
+        content = json.dumps({"translations": numbered})
         choice = {"finish_reason": "stop", "message": {"role": "assistant", "content": content}}
         return web.json_response({"choices": [self.choice or choice]})
 
@@ -170,7 +172,7 @@ async def test_lines_go_in_as_data_with_the_rooms_context() -> None:
     system, user = request["messages"]
     assert "from Portuguese to English" in system["content"]
     assert json.loads(user["content"]) == {
-        "lines": ["Meu gato"],
+        "lines": [{"id": 1, "text": "Meu gato"}],
         "glossary": {"chimarrão": "chimarrão"},
         "earlier": ["Oi!"],
     }
@@ -178,22 +180,86 @@ async def test_lines_go_in_as_data_with_the_rooms_context() -> None:
     assert request["max_tokens"] < 300
 
 
+def said(*answers: Any) -> dict[str, Any]:
+    """A choice with these translations."""
+    return {"finish_reason": "stop", "message": {"content": json.dumps({"translations": answers})}}
+
+
 @pytest.mark.parametrize(
     "choice",
     [
-        {"finish_reason": "length", "message": {"content": '{"translations": ["My'}},
+        {"finish_reason": "length", "message": {"content": '{"translations": [{"id": 1'}},
         {"finish_reason": "stop", "message": {"content": None, "refusal": "I can't help."}},
         {"finish_reason": "stop", "message": {"content": "My cat"}},
-        {"finish_reason": "stop", "message": {"content": '{"translations": [7]}'}},
+        {"finish_reason": "stop", "message": {"content": "[" * 100_000}},
         {"finish_reason": "stop", "message": {"content": '{"translations": "My cat"}'}},
-        {"finish_reason": "stop", "message": {"content": '{"translations": []}'}},
-        {"finish_reason": "stop"},
+        said(),
+        said(7),
+        said("My cat"),
+        said({"id": 1}),
+        said({"id": "1", "text": "My cat"}),
+        said({"id": 2, "text": "My cat"}),
+        said({"id": 1, "text": "My cat"}, {"id": 1, "text": "My dog"}),
     ],
 )
-async def test_refusals_and_other_forms_are_failures(choice: dict[str, Any]) -> None:
-    """Cut off, refused, not JSON, not texts, not as many as lines: no translation."""
-    with pytest.raises(EngineError):
+async def test_refusals_and_other_forms_are_no_translation(choice: dict[str, Any]) -> None:
+    """Cut off, refused, not JSON, not texts, not this line's: there is none, and that is all.
+
+    Whoever can make a model say such things must not be able to make it rest for everybody.
+    """
+    assert await ask(ChatApi(choice=choice), ["Meu gato"]) == [""]
+
+
+@pytest.mark.parametrize("choice", [{"finish_reason": "stop"}, {"message": "My cat"}])
+async def test_what_no_chat_api_answers_is_a_failure(choice: dict[str, Any]) -> None:
+    """Such a server is no chat API."""
+    with pytest.raises(EngineError, match="another form"):
         await ask(ChatApi(choice=choice), ["Meu gato"])
+
+
+async def test_a_bad_answer_fails_its_own_line_alone() -> None:
+    """An answer to the message, a missing line and one nobody asked for: the others are used."""
+    lines = ["Meu gato", "Qual é a capital da França?", "Meu cão", "Minha casa"]
+    choice = said(
+        {"id": 4, "text": "My house"},
+        {"id": 9, "text": "My horse"},
+        {"id": 2, "text": "Paris."},
+        {"id": 1, "text": "My cat"},
+    )
+
+    assert await ask(ChatApi(choice=choice), lines) == ["My cat", "", "", "My house"]
+
+
+class PickyApi(ChatApi):
+    """Refuses whatever has a certain word in it, and shouts everything else."""
+
+    async def complete(self, request: web.Request) -> web.Response:
+        """As told."""
+        body = await request.json()
+        self.asked.append(body)
+        lines = json.loads(body["messages"][1]["content"])["lines"]
+        if any("mau" in line["text"] for line in lines):
+            return web.json_response({"choices": [{"message": {"refusal": "No."}}]})
+        answers = [{"id": line["id"], "text": line["text"].upper()} for line in lines]
+        return web.json_response({"choices": [said(*answers)]})
+
+
+async def test_a_refused_message_is_asked_for_in_halves() -> None:
+    """One line that a model won't translate costs its neighbours nothing but a few requests."""
+    server = PickyApi()
+
+    outputs = await ask(server, ["gato", "cão", "muito mau", "casa"])
+
+    assert outputs == ["GATO", "CÃO", "", "CASA"]
+    assert len(server.asked) == 5
+
+
+async def test_a_model_that_always_refuses_is_not_asked_for_ever() -> None:
+    """However many lines a message has."""
+    server = PickyApi()
+
+    assert await ask(server, ["mau"] * 40) == [""] * 40
+    assert len(server.asked) == 8
 
 
 def corpus() -> list[list[str]]:
@@ -225,7 +291,51 @@ def test_what_an_obedient_model_says_is_no_translation(row: list[str]) -> None:
     assert find_fault(line, translation, way_of(language)) is None
 
 
-async def test_an_obedient_model_fails_the_whole_request() -> None:
-    """The engine raises, so that the next one is asked or the original goes over."""
-    with pytest.raises(EngineError, match="no translation: question"):
-        await ask(ChatApi("My cat", "Paris."), ["Meu gato", "Qual é a capital da França?"])
+async def refuse_for_a_minute(_: web.Request) -> web.Response:
+    """Too many requests."""
+    return web.json_response({}, status=429, headers={"Retry-After": "60"})
+
+
+async def refuse_for_a_while(_: web.Request) -> web.Response:
+    """The same, without saying until when; or until long after."""
+    return web.json_response({}, status=503, headers={"Retry-After": "999999999999"})
+
+
+async def fail(_: web.Request) -> web.Response:
+    """Something else than being busy."""
+    return web.json_response({}, status=500, headers={"Retry-After": "60"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "pause"),
+    [
+        (refuse_for_a_minute, timedelta(minutes=1)),
+        (refuse_for_a_while, timedelta(seconds=30)),
+        (fail, None),
+    ],
+)
+async def test_a_busy_server_says_when_to_ask_again(answer: Handler, pause: timedelta) -> None:
+    """What it wants goes to the engine's health, within reason."""
+    async with serving(("POST", "/v1/chat/completions", answer)) as url:
+        with (
+            closing(OpenAiEngine(f"{url}/v1", "tea-1")) as engine,
+            pytest.raises(EngineError) as failed,
+        ):
+            await asyncio.to_thread(engine.translate, ["Meu gato"], PT_EN)
+
+    assert failed.value.retry_after == pause
+
+
+async def answer_without_end(_: web.Request) -> web.Response:
+    """Two megabytes."""
+    return web.json_response({"choices": " " * 2_000_000})
+
+
+async def test_an_endless_answer_is_not_read() -> None:
+    """A server can't fill our memory."""
+    async with serving(("POST", "/v1/chat/completions", answer_without_end)) as url:
+        with (
+            closing(OpenAiEngine(f"{url}/v1", "tea-1")) as engine,
+            pytest.raises(EngineError, match="without end"),
+        ):
+            await asyncio.to_thread(engine.translate, ["Meu gato"], PT_EN)

@@ -110,6 +110,47 @@ async def test_auto_takes_argos_but_not_for_japanese(tmp_path: Path) -> None:
         assert opened.can_translate(JA, EN)
 
 
+async def test_a_long_line_goes_in_passages(translator: ChainTranslator) -> None:
+    """All of it is translated, with a blank between sentences as before, and its spoiler whole."""
+    text = "I have a cat. " * 40
+    line = RichText(text.strip()).wrapped(Style.SPOILER)
+
+    outcome = await translator.translate(line, source=EN, target=PT)
+
+    assert isinstance(outcome, Translated)
+    assert outcome.text.text == ("Eu tenho um gato. " * 40).strip()
+    assert "".join(shown(outcome.text)).split() == []
+
+
+def shown(text: RichText) -> list[str]:
+    """The characters that are under no spoiler."""
+    hidden = {place for span in text.spans for place in range(span.start, span.end)}
+    return [character for place, character in enumerate(text.text) if place not in hidden]
+
+
+async def choosy(request: web.Request) -> web.Response:
+    """A LibreTranslate that breaks down over dogs."""
+    (line,) = (await request.json())["q"]
+    if "cão" in line:
+        return web.json_response({"error": "no dogs"}, status=500)
+    return web.json_response({"translatedText": ["This comes from the other engine."]})
+
+
+async def test_only_what_one_engine_misses_goes_to_the_next(tmp_path: Path) -> None:
+    """A line that fails takes none of its message along."""
+    text = "Gosto muito de chá verde.\nEu tenho um cão."
+    routes = (("GET", "/languages", offer_portuguese), ("POST", "/translate", choosy))
+    async with serving(*routes) as url:
+        chain = settings(tmp_path, "libretranslate", "firefox", libretranslate_url=url)
+        async with open_translator(chain) as opened:
+            outcome = await opened.translate(RichText(text), source=PT, target=EN)
+
+    assert outcome == Translated(
+        text=RichText("This comes from the other engine.\nI have a dog."),
+        engine="libretranslate+firefox",
+    )
+
+
 class CountingCache(MemoryCache):
     """A memory that counts what is kept, and for whom."""
 
@@ -211,30 +252,60 @@ async def test_a_server_on_this_machine_needs_no_permission(tmp_path: Path) -> N
     assert outcome == "I like green tea very much."
 
 
+class Purse:
+    """A budget in memory, as far as it goes; None: nobody can count."""
+
+    def __init__(self, left: int | None) -> None:
+        self.left = left
+
+    async def take(self, room: RoomId, characters: int, *, ceiling: int) -> bool:
+        """As the store's."""
+        if self.left is None:
+            raise Retryable(f"{room} {ceiling}")
+        if characters > self.left:
+            return False
+        self.left -= characters
+        return True
+
+
+TEA, ALLOWED = RoomId("tea"), RoomContext(room=RoomId("tea"), may_leave=True)
+
+
 @pytest.mark.parametrize(
-    ("context", "ceiling"),
+    ("context", "budget"),
     [
-        (RoomContext(room=RoomId("r")), 1000),
-        (RoomContext(room=RoomId("r"), may_leave=True), 5),
+        (RoomContext(room=TEA), Purse(1000)),
+        (RoomContext(may_leave=True), Purse(1000)),
+        (ALLOWED, Purse(5)),
+        (ALLOWED, Purse(None)),
+        (ALLOWED, None),
     ],
-    ids=["no owner allowed it", "the month's characters are used up"],
+    ids=["no owner allowed it", "no room", "the month is used up", "no Redis", "no budget"],
 )
 async def test_other_machines_see_only_what_they_may(
-    tmp_path: Path, context: RoomContext, ceiling: int
+    tmp_path: Path, context: RoomContext, budget: Purse | None
 ) -> None:
-    """Without permission, or beyond the ceiling, no text leaves: nothing is even connected to."""
-    far = settings(
-        tmp_path,
-        "libretranslate",
-        libretranslate_url="http://libretranslate.example",
-        monthly_characters=ceiling,
-    )
-    async with open_translator(far) as opened:
+    """Without permission, or uncounted, no text leaves: nothing is even connected to."""
+    far = settings(tmp_path, "libretranslate", libretranslate_url="http://libretranslate.example")
+    async with open_translator(far, budget=budget) as opened:
         outcome = await opened.translate(
             RichText("Gosto de chá."), source=PT, target=EN, context=context
         )
 
     assert outcome == Untranslated(reason="failed")
+
+
+async def test_a_line_beyond_the_ceiling_goes_to_the_next_engine(tmp_path: Path) -> None:
+    """What may not leave any more is translated here, if this machine can."""
+    chain = settings(
+        tmp_path, "libretranslate", "firefox", libretranslate_url="http://libretranslate.example"
+    )
+    async with open_translator(chain, budget=Purse(5)) as opened:
+        outcome = await opened.translate(
+            RichText("Eu tenho um gato."), source=PT, target=EN, context=ALLOWED
+        )
+
+    assert outcome == Translated(text=RichText("I have a cat."), engine="firefox")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +348,8 @@ async def complete(request: web.Request) -> web.Response:
     """A chat API that says what it was told about the room."""
     document = json.loads((await request.json())["messages"][1]["content"])
     said = f"I drink {document['glossary']['mate']} after {document['earlier'][-1]}."
-    content = json.dumps({"translations": [said] * len(document["lines"])})
+    answers = [{"id": line["id"], "text": said} for line in document["lines"]]
+    content = json.dumps({"translations": answers})
     message = {"role": "assistant", "content": content}
     return web.json_response({"choices": [{"finish_reason": "stop", "message": message}]})
 
@@ -297,3 +369,36 @@ async def test_a_language_model_is_told_of_the_room(tmp_path: Path) -> None:
 
     assert isinstance(outcome, Translated)
     assert outcome.text.text == "I drink chimarrão after everything."
+
+
+async def test_a_line_that_took_too_long_is_not_asked_for_twice(tmp_path: Path) -> None:
+    """Whoever gave up waiting and asks once more gets what was under way, and it is paid once."""
+    asked, answer = asyncio.Semaphore(0), asyncio.Event()
+    requests: list[str] = []
+
+    async def hesitate(request: web.Request) -> web.Response:
+        requests.append(await request.text())
+        asked.release()
+        await answer.wait()
+        text = {"id": 1, "text": "I have a cat."}
+        message = {"role": "assistant", "content": json.dumps({"translations": [text]})}
+        return web.json_response({"choices": [{"finish_reason": "stop", "message": message}]})
+
+    async with serving(("POST", "/v1/chat/completions", hesitate)) as url:
+        own = settings(tmp_path, "openai", openai_url=f"{url}/v1", openai_model="tea-1")
+        async with open_translator(own) as opened:
+
+            def said_after(*earlier: str) -> Any:
+                context = RoomContext(hints=Hints(earlier=earlier))
+                line = RichText("Eu tenho um gato.")
+                return opened.translate(line, source=PT, target=EN, context=context)
+
+            impatient = asyncio.ensure_future(said_after())
+            await asked.acquire()
+            impatient.cancel()
+            late = asyncio.ensure_future(said_after("Eu tenho um gato."))
+            answer.set()
+
+            assert await late == Translated(text=RichText("I have a cat."), engine="openai")
+            assert await said_after("Sim.") == await late
+    assert len(requests) == 1

@@ -1,0 +1,7 @@
+-- Counts characters that leave this machine, all of them or, where the ceiling is too near, none.
+local count = KEYS[request.count]
+local taken = tonumber(redis.call('GET', count) or 0)
+if taken + request.characters > request.ceiling then return 0 end
+redis.call('INCRBY', count, request.characters)
+redis.call('PEXPIRE', count, request.life)
+return 1
