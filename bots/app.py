@@ -64,9 +64,12 @@ async def open_teahouse(
         store = await stack.enter_async_context(open_store(url, clock=clock))
         translator = await stack.enter_async_context(
             open_translator(
-                translation_settings(settings, workers=workers), cache=store.translations
+                translation_settings(settings, workers=workers),
+                cache=store.translations,
+                budget=store.sent_away,
             )
         )
+        await translator.start()
         bots: dict[Platform, PlatformBot] = {}
         desk = Desk(
             store=store,
@@ -167,7 +170,7 @@ def choose_parts(settings: Settings, parts: Sequence[str]) -> tuple[str, ...]:
             "environment or .env, or try `teahouse demo`, which needs neither"
         )
     chosen = tuple(parts) or (*ready, "bridge", "scheduler")
-    is_whole = "bridge" in chosen and set(ready) <= set(chosen)
+    is_whole = "bridge" in chosen and bool(ready) and set(ready) <= set(chosen)
     if not is_whole and settings.redis_url is None:
         raise SetupError(
             "parts in separate processes share one Redis: set TEAHOUSE_REDIS_URL for all of them"
@@ -214,12 +217,20 @@ def _checks(store: Store, bots: dict[Platform, PlatformBot]) -> dict[str, Check]
     return {"redis": reaches_redis} | {name: is_ready(bot) for name, bot in bots.items()}
 
 
+def _is_warm(teahouse: Teahouse) -> Check:
+    async def check() -> bool:
+        return teahouse.is_warm
+
+    return check
+
+
 async def run_parts(settings: Settings, parts: Sequence[str], stop: asyncio.Event) -> None:
     """`teahouse run`: everything, until `stop` is set."""
     async with AsyncExitStack() as stack:
         teahouse = await stack.enter_async_context(open_teahouse(settings, parts))
         if settings.http is not None:
-            address = await stack.enter_async_context(open_health(settings.http, teahouse.checks))
+            checks = teahouse.checks | {"translation": _is_warm(teahouse)}
+            address = await stack.enter_async_context(open_health(settings.http, checks))
             _log.info("health_served", address=address)
         _log.info("teahouse_open", platforms=sorted(teahouse.bots))
         await teahouse.run(stop)

@@ -93,7 +93,7 @@ def run(
 @app.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="The page's port.")] = 8480,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port.")] = 8480,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     script: Annotated[bool, typer.Option("--script", help="Play one conversation.")] = False,
     languages: Annotated[
@@ -115,7 +115,7 @@ def demo(
 @app.command()
 def sandbox(
     *,
-    port: Annotated[int, typer.Option(help="The page's port.")] = 8480,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port.")] = 8480,
 ) -> None:
     """Only the local stand-ins of both platforms, and their page."""
     from bots.demo import serve_sandbox  # noqa: PLC0415

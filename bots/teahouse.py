@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from bridge.errors import ParkedPart, SetupError
-from bridge.events import Platform
+from bridge.events import Language, Platform
 from bridge.health import Check
 from bridge.intake import Intake
 from bridge.logs import logger
@@ -21,6 +21,10 @@ from bridge.worker import Worker
 READY_POLL = 0.05
 TELL_AGAIN = 1.0
 DRAIN = timedelta(seconds=10)
+WARM_UP = timedelta(seconds=1.5)
+"""How long `/readyz` waits for what first lines need; later, they wait themselves."""
+FIRST_PAIR = (Language("en"), Language("pt"))
+"""Its models come with the package: as long as there is no room, the first one likely needs it."""
 Service = tuple[str, Coroutine[Any, Any, None]]
 _log = logger(__name__)
 
@@ -38,6 +42,8 @@ class Teahouse:
     redis: EmbeddedServer | None
     checks: dict[str, Check]
     parked: list[str] = field(default_factory=list)
+    is_warm: bool = False
+    """What first lines need is loaded, or has taken too long."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run all parts until `stop` is set, then drain. Whatever escapes a part ends them all.
@@ -89,9 +95,18 @@ class Teahouse:
                 stop.set()
 
     async def _warm_up(self) -> None:
-        """Load what the rooms' first lines would have to load."""
+        """Load what the rooms' first lines would have to load, where they are translated."""
+        asyncio.get_running_loop().call_later(WARM_UP.total_seconds(), self._warmed)
+        if self.worker is not None:
+            await self._load()
+        self._warmed()
+
+    def _warmed(self) -> None:
+        self.is_warm = True
+
+    async def _load(self) -> None:
         pairs = {room.languages async for room in self.store.rooms.all_rooms()}
-        for languages in pairs:
+        for languages in pairs or {FIRST_PAIR}:
             await self.translator.warm(languages)
 
     async def _drain(self) -> None:

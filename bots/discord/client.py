@@ -14,11 +14,12 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord import http
+from discord import http, utils
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
 
-from bots.discord.shield import Payload, shield
+from bots.discord.completion import Payload, complete_application, complete_message, complete_user
+from bots.discord.shield import shield
 
 # Nobody speaks here, so the library need not say at each start what voice would take.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -33,6 +34,21 @@ async def _read_answer(response: aiohttp.ClientResponse) -> Any:
 # charset=utf-8"; its session is private, so there is no place for this in one client alone.
 http.json_or_text = _read_answer
 
+
+def read_gateway(told: str) -> Any:
+    """What the gateway says; it need not name an address of its own to come back to."""
+    message = json.loads(told)
+    if message.get("t") == "READY":
+        message["d"].setdefault("resume_gateway_url", str(DiscordWebSocket.DEFAULT_GATEWAY))
+        complete_user(message["d"]["user"])
+    elif message.get("t") == "RESUMED":
+        message["d"] = message.get("d") or {}
+    return message
+
+
+# The library reads these fields before any parser could be shielded.
+utils._from_json = read_gateway  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
 # Only what the bridge hears: messages, and the channels they are in.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
 
@@ -46,7 +62,7 @@ Spoken = Readable | discord.PartialMessageable
 _PAGE = 100
 
 
-class _Addressed(HTTPClient):
+class Addressed(HTTPClient):
     """The library's requests, sent to another base."""
 
     def __init__(self, plain: HTTPClient, api: str) -> None:
@@ -54,10 +70,32 @@ class _Addressed(HTTPClient):
         self._api = api.rstrip("/")
 
     async def request(self, route: Route, **options: Any) -> Any:
+        """One request, to the other base."""
         route.url = self._api + route.url.removeprefix(Route.BASE)
         return await super().request(route, **options)
 
+    async def static_login(self, token: str) -> Any:
+        """Who the token belongs to."""
+        user: Any = await super().static_login(token)
+        complete_user(user)
+        return user
+
+    async def application_info(self) -> Any:
+        """The application. Where the server knows only the newer address, that; else its bot's id.
+
+        (The application of a bot that is not very old has its bot's id.)
+        """
+        for address in ("/oauth2/applications/@me", "/applications/@me", "/users/@me"):
+            try:
+                told: Any = await self.request(Route("GET", address))
+            except discord.NotFound:
+                continue
+            complete_application(told)
+            return told
+        raise discord.ClientException("this server knows no application")
+
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        """The gateway; the library's own address of it stands for the one that REST tells."""
         default = str(DiscordWebSocket.DEFAULT_GATEWAY)
         if url.startswith(default):
             _, gateway, _ = await self.get_bot_gateway()
@@ -77,7 +115,7 @@ class TeahouseClient(discord.Client):
             guild_ready_timeout=0,  # our own readiness waits for histories, not for this cache
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.http = self._connection.http = _Addressed(self.http, api)
+        self.http = self._connection.http = Addressed(self.http, api)
         shield(self._connection.parsers, self._unread)
 
     async def before_identify_hook(
@@ -106,10 +144,11 @@ class TeahouseClient(discord.Client):
         Not yet as the library's objects: one that it can't read must not hide the others.
         """
         while page := await self.http.logs_from(channel, _PAGE, after=after):
-            for payload in sorted(page, key=lambda one: int(one["id"])):
+            newer = [one for one in page if int(one["id"]) > after]
+            for payload in sorted(newer, key=lambda one: int(one["id"])):
                 yield payload
                 after = int(payload["id"])
-            if len(page) < _PAGE:
+            if not newer:
                 return
 
     def spoken_in(self, channel: int, guild: int | None) -> Spoken:
@@ -121,6 +160,7 @@ class TeahouseClient(discord.Client):
 
     def read(self, channel: Spoken, payload: Any) -> discord.Message:
         """The library's object of one message."""
+        complete_message(payload)
         return discord.Message(state=self._connection, channel=channel, data=payload)
 
     def _unread(self, event: str, payload: Payload) -> None:

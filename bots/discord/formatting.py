@@ -2,11 +2,13 @@
 
 A person's text can't create markup here: no mention, heading, list, quotation, link or style that
 its spans don't ask for. Addresses stay as they are, so that they still link. Every rendering is
-read back with `markdown`; the first of these that shows exactly the text and fits is taken:
+read back with `markdown`; the first of these that shows exactly the text, hides what is to be
+hidden, and fits is taken:
 
 1. the text with its formatting, escaped where it has to be;
-2. the text escaped, without formatting;
-3. the text in a code block, where nothing needs escaping (for a text so full of markers that its
+2. with a spoiler in it: the whole text as one spoiler; after that, the spoiler made unreadable;
+3. the text escaped, without formatting;
+4. the text in a code block, where nothing needs escaping (for a text so full of markers that its
    backslashes pass the limit).
 """
 
@@ -49,19 +51,45 @@ def from_richtext(rich: RichText, *, limit: int = CONTENT_LIMIT) -> str:
 
     Never too long for a text of `limit - 8` code points; a longer one may be cut.
     """
-    for candidate in _candidates(rich):
-        if len(candidate) <= limit and to_richtext(candidate).text == rich.text:
-            return candidate
-    bare = rich.text.replace("`", "ˋ").strip("\n")
+    for version in _versions(rich):
+        for candidate in _candidates(version):
+            if len(candidate) <= limit and _shows(candidate, version):
+                return candidate
+    bare = rich.concealed().text.replace("`", "ˋ").strip("\n")
     return f"```\n{bare[: limit - _FENCES]}\n```"
 
 
+def _versions(rich: RichText) -> Iterator[RichText]:
+    """What may be shown, best first: formatting may get lost, but no spoiler may leak."""
+    yield rich
+    if _hidden(rich):
+        yield RichText.styled(rich.text, Style.SPOILER)
+    yield rich.concealed()
+
+
 def _candidates(rich: RichText) -> Iterator[str]:
-    """Best first. Two ways of writing italics, because either marker can run into another."""
+    """Two ways of writing italics, because either marker can run into another."""
     if rich.spans:
         yield _formatted(rich, "_")
         yield _formatted(rich, "*")
-    yield _shielded(rich.text)
+    else:
+        yield _shielded(rich.text)
+
+
+def _shows(candidate: str, rich: RichText) -> bool:
+    shown = to_richtext(candidate)
+    return shown.text == rich.text and _hidden(rich) <= _hidden(shown)
+
+
+def _hidden(rich: RichText) -> set[int]:
+    """The places of the characters that a reader has to uncover."""
+    return {
+        place
+        for span in rich.spans
+        if span.style is Style.SPOILER
+        for place in range(span.start, span.end)
+        if not rich.text[place].isspace()
+    }
 
 
 def quotation(target: Target, guild: str) -> str:

@@ -7,6 +7,7 @@ carry over is named in a line of its own.
 
 import mimetypes
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ import discord
 
 from bots.discord.capabilities import DISCORD
 from bots.discord.markdown import Names, to_richtext
+from bots.discord.staff import is_admin_in
 from bridge import words
 from bridge.events import (
     Answered,
@@ -55,18 +57,24 @@ def is_relayed(message: discord.Message) -> bool:
     """Whether a person said this: no bot, no webhook, none of the platform's own notices."""
     return (
         message.type in _SPOKEN
-        and message.guild is not None
+        and _is_public(message)
         and message.webhook_id is None
         and not message.author.bot
     )
 
 
+def _is_public(message: discord.Message) -> bool:
+    """Whether it was said in a server, which the library need not know yet."""
+    return message.guild is not None or getattr(message.channel, "guild_id", None) is not None
+
+
 def sent(message: discord.Message, author: Person | None = None) -> MessageSent:
     """A new message; `author` where the message itself doesn't know the nickname."""
+    speaker = author or message.author
     return MessageSent(
         id=EventId(f"discord:m{message.id}"),
         ref=ref_of(message.channel.id, message.id),
-        author=author_of(author or message.author),
+        author=replace(author_of(speaker), is_admin=is_admin_in(message.channel, speaker)),
         text=text_of(message),
         attachments=attachments_of(message),
         answers=_answered(message),

@@ -17,9 +17,10 @@ from bots.discord.rest import Rest
 from bots.discord.uploads import Upload, open_uploads, sent_name
 from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name
 from bridge.deliveries import Face, Reply
-from bridge.errors import Ignored, Refused
-from bridge.events import Channel, MessageId, MessageRef, Platform
+from bridge.errors import Ignored, OutcomeUnknown, Refused
+from bridge.events import Channel, MessageId, MessageRef, Platform, UserId
 from bridge.ports import Capabilities, Clock, FileSource, Outgoing
+from bridge.richtext import RichText
 
 NO_PINGS: Mapping[str, Any] = {"parse": []}
 _SILENT = 1 << 12
@@ -27,7 +28,7 @@ _RECENT = 100
 
 
 class DiscordOutbound:
-    """Discord's `Outbound`, which also `FindsCopies`."""
+    """Discord's `Outbound`, which also `FindsCopies` and `TellsPeople`."""
 
     def __init__(
         self,
@@ -60,16 +61,14 @@ class DiscordOutbound:
             body["flags"] = _SILENT
         if part.face is None:
             body |= {"nonce": part.nonce, "enforce_nonce": True}
-            made = await self._send(f"/channels/{place.id}/messages", body, part)
-            return MessageId(str(made["id"]))
+            return _id_of(await self._send(f"/channels/{place.id}/messages", body, part))
         body |= self._face(part.face)
         query = {"wait": "true", **place.thread_query}
 
         async def ask(webhook: Webhook) -> Any:
             return await self._send(webhook.path, body, part, query)
 
-        made = await self._webhooks.use(place, self._identity.application, ask)
-        return MessageId(str(made["id"]))
+        return _id_of(await self._webhooks.use(place, self._identity.application, ask))
 
     async def edit(self, message: MessageRef, part: Outgoing) -> None:
         """Change the text of one posted part; its files stay."""
@@ -105,6 +104,13 @@ class DiscordOutbound:
         """Answer an interaction; only the asker sees it, so nothing is left to remove."""
         await self._answers.give(reply)
         return ()
+
+    async def tell(self, person: UserId, text: RichText) -> None:
+        """Write a direct message. `Refused` where the person takes none from us."""
+        user = person.rpartition(":")[2]
+        private = await self._rest.request("POST", "/users/@me/channels", {"recipient_id": user})
+        body = {"content": from_richtext(text), "allowed_mentions": NO_PINGS}
+        await self._rest.request("POST", f"/channels/{private['id']}/messages", body)
 
     async def find(
         self, channel: Channel, part: Outgoing, *, after: MessageId | None
@@ -142,6 +148,13 @@ class DiscordOutbound:
             if uploads:
                 body = {**body, "attachments": _descriptions(uploads)}
             return await self._rest.request("POST", path, body, query=query, uploads=uploads)
+
+
+def _id_of(made: Any) -> MessageId:
+    try:
+        return MessageId(str(made["id"]))
+    except (TypeError, LookupError) as error:
+        raise OutcomeUnknown("Discord did not say what it made") from error
 
 
 def _body(part: Outgoing, place: Place) -> dict[str, Any]:

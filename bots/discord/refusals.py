@@ -38,12 +38,18 @@ class Answer:
     @property
     def code(self) -> int:
         """Discord's own error code, 0 where it names none."""
-        return int(self._field("code") or 0)
+        told = self._field("code")
+        return told if isinstance(told, int) else 0
 
     @property
     def retry_after(self) -> float:
         """The seconds to wait after a 429, whose body may be HTML from a proxy."""
         return seconds(self._field("retry_after") or self.headers.get("Retry-After"))
+
+    @property
+    def is_global(self) -> bool:
+        """Whether a 429 is about all the bot asks, as a header or the body tells."""
+        return "X-RateLimit-Global" in self.headers or self._field("global") is True
 
     def _field(self, name: str) -> Any:
         return self.body.get(name) if isinstance(self.body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

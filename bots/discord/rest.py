@@ -79,6 +79,8 @@ class Rest:
         self._note_limits(route, answer)
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise error_of(answer, is_reading=method == "GET")
+        if answer.body and isinstance(answer.body, str):
+            raise (Retryable if method == "GET" else OutcomeUnknown)("Discord's answer is no JSON")
         return answer.body
 
     async def _ask(
@@ -134,7 +136,7 @@ class Rest:
         """`X-RateLimit-*` as Discord's page on rate limits tells, and 429's scope."""
         headers = answer.headers
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            scope = "*" if headers.get("X-RateLimit-Global") else route
+            scope = "*" if answer.is_global else route
             self._rest(scope, answer.retry_after)
         elif headers.get("X-RateLimit-Remaining") == "0":
             self._rest(route, seconds(headers.get("X-RateLimit-Reset-After")))

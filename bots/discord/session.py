@@ -20,15 +20,16 @@ from bots.discord.capabilities import DISCORD
 from bots.discord.catchup import CatchUp
 from bots.discord.client import Spoken, TeahouseClient
 from bots.discord.commands import command_given
+from bots.discord.completion import Payload
 from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, Step, or_park, persist
 from bots.discord.places import Place, place_of
 from bots.discord.reading import Reader
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
-from bots.discord.shield import Payload
+from bots.discord.staff import staff_of
 from bridge.errors import Ignored, Rejected, Retryable, TeahouseError
-from bridge.events import Channel, ChannelBack, ChannelGone, CommandGiven
+from bridge.events import Author, Channel, ChannelBack, ChannelGone, CommandGiven
 from bridge.ports import Clock, Intake
 
 _DEFERRED = 5
@@ -139,12 +140,12 @@ class Session:
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """MESSAGE_DELETE."""
-        self._delete(payload.guild_id, payload.channel_id, payload.message_id)
+        self._delete(payload.channel_id, payload.message_id)
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """MESSAGE_DELETE_BULK."""
         for message_id in sorted(payload.message_ids):
-            self._delete(payload.guild_id, payload.channel_id, message_id)
+            self._delete(payload.channel_id, message_id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """CHANNEL_DELETE."""
@@ -219,10 +220,9 @@ class Session:
         if inbound.channel_of(place.id) in await self._intake.channels(DISCORD):
             await take(place, await self._rest.get(f"/channels/{place.id}/messages/{message}"))
 
-    def _delete(self, guild: int | None, channel: int, message: int) -> None:
-        if guild is not None:
-            event = inbound.deleted(inbound.ref_of(channel, message))
-            self._lanes.put(channel, partial(self._intake.take, event))
+    def _delete(self, channel: int, message: int) -> None:
+        event = inbound.deleted(inbound.ref_of(channel, message))
+        self._lanes.put(channel, partial(self._intake.take, event))
 
     def _gone(self, channel: int) -> None:
         event = inbound.gone(inbound.channel_of(channel), self._clock.now())
@@ -248,7 +248,14 @@ class Session:
 
     async def _given(self, given: CommandGiven, deferred: asyncio.Task[bool]) -> None:
         if await deferred:
-            await self._intake.take(replace(given, obstacles=await self._obstacles(given)))
+            obstacles, staff = await asyncio.gather(self._obstacles(given), self._staff(given))
+            await self._intake.take(replace(given, obstacles=obstacles, staff=staff))
+
+    async def _staff(self, given: CommandGiven) -> tuple[Author, ...]:
+        guild: discord.Guild | None = getattr(
+            self._client.get_channel(int(given.channel.id)), "guild", None
+        )
+        return () if guild is None else await staff_of(self._rest, given, guild)
 
     async def _obstacles(self, given: CommandGiven) -> tuple[str, ...]:
         """What Discord told, and, when somebody is about to pair, what it says when asked."""

@@ -2,7 +2,8 @@
 
 The library ends the whole session at a payload that lacks a field it counts on, be it one that
 Discord need not send, or one of an event the bridge never looks at. Here what is optional is
-filled in, and what stays unreadable costs nothing but itself: a message is named, to be asked for.
+filled in (`completion`), and what stays unreadable costs nothing but itself: a message is named,
+to be asked for.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from typing import Any
 
 import structlog
 
-Payload = dict[str, Any]
+from bots.discord.completion import Payload, complete_interaction, complete_message
+
 Parsers = dict[str, Callable[[Any], None]]
 Unread = Callable[[str, Payload], None]
 """Hears of an event and its payload."""
@@ -18,8 +20,7 @@ Unread = Callable[[str, Payload], None]
 _BEGINNINGS = frozenset({"READY", "RESUMED"})
 """Without these there is no session, so their failure ends it as before."""
 _MESSAGES = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
-_TEXT_CHANNEL, _PRIVATE_CHANNEL = 0, 1
-_SMALLEST_UPLOAD_LIMIT = 10 * 1024 * 1024
+_WHOLE = frozenset({"author", "content", "type"})
 _log = structlog.get_logger()
 
 
@@ -45,31 +46,17 @@ def _shielded(event: str, parse: Callable[[Any], None], unread: Unread) -> Calla
 
 def _prepare(event: str, payload: Payload) -> None:
     if event == "INTERACTION_CREATE":
-        complete(payload)
+        complete_interaction(payload)
     elif event in _MESSAGES:
-        _need_author(payload)
+        _need_whole(event, payload)
+        complete_message(payload)
 
 
-def _need_author(message: Payload) -> None:
-    """The library would read on without one, and leave the message nobody's."""
-    if "author" not in message:
-        raise KeyError("author")
+def _need_whole(event: str, message: Payload) -> None:
+    """A change may come with the fields alone that have changed: the message is asked for then.
 
-
-def complete(interaction: Payload) -> None:
-    """Fill in what the library asks of an interaction, beyond what Discord has to send.
-
-    The partial channel lacks fields of a whole one, which is missed while the server isn't cached
-    yet; only its id and name are looked at, so it becomes a plain one. (Discord's page on
-    receiving and responding to interactions, "Interaction Object".)
+    (The library would read on without an author, and leave the message nobody's.)
     """
-    told: Payload = interaction.get("channel") or {}
-    interaction["channel"] = {
-        "id": interaction.get("channel_id") or told["id"],
-        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
-        "name": told.get("name") or "",
-        "position": 0,
-    }
-    interaction.setdefault("attachment_size_limit", _SMALLEST_UPLOAD_LIMIT)
-    interaction.setdefault("version", 1)
-    interaction.pop("message", None)  # whose button was pressed: read in vain, and never looked at
+    needed = _WHOLE if event == "MESSAGE_UPDATE" else _WHOLE - {"type"}
+    if missing := needed - message.keys():
+        raise KeyError(*sorted(missing))

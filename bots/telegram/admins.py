@@ -7,13 +7,16 @@ and `people` has marked them.
 
 from datetime import timedelta
 
+import structlog
 from telegram import Bot, ChatMember
 
 from bots.telegram.errors import asking
+from bots.telegram.people import person
 from bots.telegram.places import Place
-from bridge.errors import Rejected
-from bridge.events import CommandGiven
+from bridge.errors import Rejected, Retryable
+from bridge.events import Author, CommandGiven
 
+_log = structlog.stdlib.get_logger()
 _ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 _TO_ASK = timedelta(seconds=20)
 
@@ -35,6 +38,23 @@ async def is_admin(bot: Bot, command: CommandGiven) -> bool:
         return await _is_listed(bot, place, int(author.id))
     else:
         return member.status in _ADMINS
+
+
+async def staff_of(bot: Bot, command: CommandGiven) -> tuple[Author, ...]:
+    """Whose names nobody else may wear in the group: its admins, bots among them, and ourselves.
+
+    Asked when an admin gives a `/bridge` command; what Telegram won't tell is left out.
+    """
+    if not command.author.is_admin or command.is_private or command.words[:1] != ("bridge",):
+        return ()
+    place = Place.read(command.channel)
+    try:
+        async with asking(place, timeout=_TO_ASK):
+            listed = await bot.get_chat_administrators(place.chat, return_bots=True)
+    except (Rejected, Retryable) as error:
+        _log.debug("telegram_staff_unknown", reason=str(error))
+        listed = ()
+    return tuple(person(user) for user in (bot.bot, *(admin.user for admin in listed)))
 
 
 async def _is_listed(bot: Bot, place: Place, user: int) -> bool:

@@ -14,7 +14,7 @@ import structlog
 from telegram import Update, User
 from telegram.constants import ChatMemberStatus
 
-from bots.telegram.admins import is_admin
+from bots.telegram.admins import is_admin, staff_of
 from bots.telegram.commands import invitation, publish_menus
 from bots.telegram.errors import asking
 from bots.telegram.inbound import event_of
@@ -139,8 +139,11 @@ class TelegramBot:
         match event:
             case CommandGiven():
                 may = await is_admin(self._bot, event)
-                author = replace(event.author, is_admin=may)
-                return [replace(event, author=author, obstacles=await self._obstacles(event))]
+                given = replace(event, author=replace(event.author, is_admin=may))
+                obstacles, staff = await asyncio.gather(
+                    self._obstacles(given), staff_of(self._bot, given)
+                )
+                return [replace(given, obstacles=obstacles, staff=staff)]
             case ChannelGone() | ChannelBack():
                 return [event, *await self._in_topics(event)]
             case _:

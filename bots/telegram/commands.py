@@ -4,6 +4,7 @@ Arguments are free text on Telegram, so the last option of a command takes the r
 (`/bridge create Tea and cats` needs no quotation marks).
 """
 
+import re
 from collections.abc import Sequence
 
 import structlog
@@ -24,12 +25,15 @@ from bridge.words import FALLBACK, plain, spoken_locales
 
 _log = structlog.stdlib.get_logger()
 _OURS = frozenset(spec.words[0] for spec in TABLE) | {"start"}
+_COMMAND = re.compile(r"/[a-z0-9_]{1,32}(@\w+)?(?!\S)", re.IGNORECASE)
 _FOR_ADMINS = frozenset({"bridge"})
 """In the administrators' menu only; members find its few words for everyone under `/help`."""
 
 
 def is_command(message: Message) -> bool:
-    """Whether the text begins with a command, of any bot's."""
+    """Whether the text begins with a command, of any bot's; a server may tell no entities."""
+    if not message.entities:
+        return _COMMAND.match(message.text or "") is not None
     return any(
         entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
         for entity in message.entities

@@ -51,6 +51,9 @@ _NO_CHAT = (
 )
 _TOO_MUCH = ("request entity too large", "file is too big", "is too big for")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_UNREADABLE = (TypeError, ValueError, LookupError, AttributeError)
+"""What the library's reading of an answer ends in where the answer is none that it knows."""
+
 _TIMEOUT = timedelta(seconds=60)
 
 
@@ -71,6 +74,9 @@ async def asking(
         raise OutcomeUnknown(f"Telegram took more than {timeout}") from error
     except TelegramError as error:
         raise translated(error, place) from error
+    except _UNREADABLE as error:
+        kind = type(error).__name__
+        raise OutcomeUnknown(f"Telegram's answer cannot be read ({kind})") from error
 
 
 def translated(error: TelegramError, place: Place | None = None) -> TeahouseError:

@@ -26,7 +26,15 @@ from bots.telegram.places import Address, Place
 from bots.telegram.uploads import method_for, opened
 from bridge.deliveries import Part, Reply
 from bridge.errors import ChannelUnavailable, Refused, TooLarge
-from bridge.events import Attachment, Channel, MediaKind, MessageId, MessageRef, Platform
+from bridge.events import (
+    Attachment,
+    Channel,
+    MediaKind,
+    MessageId,
+    MessageRef,
+    Platform,
+    UserId,
+)
 from bridge.ports import Capabilities, FileSource, Outgoing
 from bridge.richtext import RichText, utf16_length
 from bridge.words import plain, say
@@ -37,7 +45,7 @@ _WITH_SPOILER = ("photo", "video", "animation")
 
 
 class TelegramOutbound:
-    """The `Outbound` port of Telegram."""
+    """Telegram's `Outbound`, which also `TellsPeople`."""
 
     def __init__(self, bot: Bot, files: Mapping[Platform, FileSource], pace: Pace) -> None:
         self._bot = bot
@@ -133,6 +141,17 @@ class TelegramOutbound:
             return (*await self._answer_in_private(reply, address), command)
         answers = await self._say(address.place, reply, answered=address.message)
         return (*answers, command) if reply.is_personal and not address.is_private else ()
+
+    async def tell(self, person: UserId, text: RichText) -> None:
+        """Write into the private chat, where the person has begun one.
+
+        Whoever speaks as a group has its id: the text would be read by everyone there.
+        """
+        user = person.rpartition(":")[2]
+        if not user.isdecimal():
+            raise Refused("not a person: a chat that speaks for itself")
+        self._pace.spend(int(user))
+        await self._send_text(Place(chat=int(user)), text, {})
 
     async def _answer_in_private(self, reply: Reply, address: Address) -> tuple[MessageId, ...]:
         """Bots can't begin a conversation: whoever never started ours gets a button to do so.

@@ -23,6 +23,8 @@ _log = structlog.stdlib.get_logger()
 _LONG_POLL = timedelta(seconds=30)
 _QUIET = timedelta(days=1)
 _REMIND_AFTER = timedelta(minutes=10)
+_BREATH = 0.1
+"""Seconds between two answers that hold nothing, where a server does not wait for something."""
 _FIRST_DELAY, _LONGEST_DELAY = 0.5, 30.0
 
 
@@ -73,6 +75,8 @@ class Polling:
                 self.is_receiving = True
                 backoff = Backoff()
                 await self._take_all(batch)
+                if not batch:
+                    await asyncio.sleep(_BREATH)
 
     async def _poll(self) -> list[RawUpdate]:
         """The next updates. The first call after trouble returns at once, to know it is over."""
@@ -83,9 +87,9 @@ class Polling:
             return await self._ask(self._offset, timeout)
 
     async def _take_all(self, batch: list[RawUpdate]) -> None:
-        for raw in batch:
+        for raw in sorted(batch, key=_number):
             await self._take_one(raw)
-            self._offset = int(raw["update_id"]) + 1
+            self._offset = _number(raw) + 1
             self._heard_at = self._clock.now()
 
     async def _take_one(self, raw: RawUpdate) -> None:
@@ -106,3 +110,7 @@ class Polling:
             return
         self._reminded = (reason, now)
         _log.warning("telegram_not_received", reason=reason)
+
+
+def _number(raw: RawUpdate) -> int:
+    return int(raw["update_id"])

@@ -42,6 +42,7 @@ def test_parts_are_those_named_or_those_with_a_token(
         ({}, (), "teahouse demo"),
         ({}, ("telegram",), "TEAHOUSE_TELEGRAM_TOKEN"),
         ({"telegram_token": "t"}, ("telegram",), "TEAHOUSE_REDIS_URL"),
+        ({}, ("bridge",), "TEAHOUSE_REDIS_URL"),
         ({"telegram_token": "t", "discord_token": "d"}, ("telegram", "bridge"), "TEAHOUSE_REDIS"),
     ],
 )

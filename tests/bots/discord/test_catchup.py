@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from discord.http import Route
+
 from bots.discord.catchup import CatchUp
-from bots.discord.client import TeahouseClient
+from bots.discord.client import Addressed, TeahouseClient
 from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, SystemClock, running
@@ -26,6 +28,35 @@ async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:
 
     texts = [event.text.text for event in setting.intake.of(MessageSent)]
     assert texts == [*(f"missed {number}" for number in range(120)), "live"]
+
+
+class Terse(Addressed):
+    """Requests of a server that tells seven messages at once at most."""
+
+    async def request(self, route: Route, **options: Any) -> Any:
+        """Asks for less than it was told to."""
+        if "limit" in options.get("params", {}):
+            options["params"]["limit"] = 7
+        return await super().request(route, **options)
+
+
+async def test_pages_may_be_shorter_than_asked_for(setting: Setting) -> None:
+    """A server decides for itself how much it tells at once."""
+    world = setting.discord.world
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    for number in range(20):
+        world.say(setting.ana, setting.channel, f"missed {number}")
+
+    async with TeahouseClient(setting.discord.address) as client:
+        await client.login("the-token")
+        terse = Terse(client.http, setting.discord.address)
+        client.http = terse
+        await terse.static_login("the-token")
+        await CatchUp(client, setting.intake, SystemClock()).read(setting.here)
+
+    texts = [event.text.text for event in setting.intake.of(MessageSent)]
+    assert texts == [f"missed {number}" for number in range(20)]
 
 
 async def test_a_channel_without_a_mark_has_nothing_to_make_up_for(setting: Setting) -> None:
@@ -130,7 +161,7 @@ class Forging(TeahouseClient):
         """Forges what says poison."""
         async for payload in super().history(channel, after=after):
             if payload["content"] == "poison":
-                payload["poll"] = {"question": {"text": "?"}, "answers": [], "expiry": None}
+                payload["poll"] = {"question": None, "answers": [], "expiry": None}
             yield payload
 
 
@@ -147,7 +178,7 @@ async def test_a_message_that_cannot_be_read_hides_no_other(setting: Setting) ->
         await CatchUp(client, setting.intake, SystemClock()).read(setting.here)
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["fine"]
-    assert setting.intake.parked == [f"discord discord:{setting.channel}/{poison} TypeError"]
+    assert setting.intake.parked == [f"discord discord:{setting.channel}/{poison} AttributeError"]
 
 
 async def test_a_platform_that_fails_meanwhile_is_asked_again(setting: Setting) -> None:

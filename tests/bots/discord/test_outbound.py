@@ -287,6 +287,8 @@ async def test_a_file_is_had_where_its_message_cannot_be_read(setting: Setting) 
             ChannelUnavailable,
         ),
         (Fault(match="POST", status=400, body={"code": 50035, "message": "form"}), Refused),
+        (Fault(match="POST", status=400, body={"code": "odd", "message": "form"}), Refused),
+        (Fault(match="POST", status=200, body={"no": "id"}), OutcomeUnknown),
     ],
 )
 async def test_refusals_become_our_errors(
@@ -314,6 +316,20 @@ async def test_a_limit_says_how_long_to_wait(setting: Setting) -> None:
 
     assert first.value.retry_after == timedelta(seconds=2.5)
     assert asked(setting, "POST", "/messages") == 1
+
+
+async def test_a_limit_on_everything_is_believed_of_the_body_alone(setting: Setting) -> None:
+    """A server that sends no headers has said that nothing may be asked for a while."""
+    body = {"message": "slow", "retry_after": 2.5, "global": True}
+
+    async with running(setting.bot):
+        setting.discord.faults.add(Fault(match="POST", status=429, body=body))
+        with pytest.raises(RateLimited):
+            await setting.bot.outbound.post(setting.here, line("x", face=None))
+        with pytest.raises(RateLimited):
+            await setting.bot.outbound.post(setting.here, line("x"))
+
+    assert asked(setting, "POST", "/webhooks") == 0
 
 
 async def test_an_unknown_outcome_can_be_looked_up(setting: Setting) -> None:

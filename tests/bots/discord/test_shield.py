@@ -6,7 +6,8 @@ import discord
 import pytest
 
 from bots.discord.client import TeahouseClient
-from bots.discord.shield import Parsers, Payload, complete, shield
+from bots.discord.completion import Payload, complete_interaction
+from bots.discord.shield import Parsers, shield
 from bridge.events import CommandGiven, MessageEdited, MessageSent
 from tests.bots.discord.setting import Setting, running
 
@@ -48,7 +49,7 @@ async def test_a_partial_channel_of_an_unknown_server_is_enough(setting: Setting
 
     async with TeahouseClient(setting.discord.address) as client:
         await client.login("the-token")
-        complete(payload)
+        complete_interaction(payload)
         read = discord.Interaction(data=payload, state=client._connection)  # pyright: ignore[reportPrivateUsage]
 
     assert read.channel_id == 4

@@ -65,6 +65,21 @@ def command(text: str, **fields: Any) -> CommandGiven | None:
     return found
 
 
+@pytest.mark.parametrize("text", ["/bridge status", "/Bridge@tea_bot status", "/bridge\nstatus"])
+def test_a_command_needs_no_entity(text: str) -> None:
+    """A server that marks nothing in texts has commands all the same."""
+    given = event(text=text)
+
+    assert isinstance(given, CommandGiven)
+    assert given.words == ("bridge", "status")
+
+
+@pytest.mark.parametrize("text", ["/ bridge", "/usr/bin/bridge", "bridge /bridge", "/"])
+def test_a_path_is_no_command(text: str) -> None:
+    """What Telegram would not mark as a command is a line like any other."""
+    assert isinstance(event(text=text), MessageSent)
+
+
 def test_a_line_becomes_an_event() -> None:
     """Who, where, when and what, and an id that is the same whenever the update comes."""
     found = event(text="oi, tudo bem?", entities=[{"type": "bold", "offset": 0, "length": 2}])

@@ -1,5 +1,6 @@
 """The offset: what it confirms, and when it is let go."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -93,3 +94,23 @@ async def test_after_trouble_the_next_poll_returns_at_once() -> None:
     await played(telegram, FakeClock())
 
     assert telegram.waits[1:3] == [timedelta(seconds=30), timedelta()]
+
+
+async def test_a_batch_is_taken_in_the_order_of_its_ids() -> None:
+    """However it was sent: the ids tell what came first, and the highest confirms them all."""
+    telegram = FakeTelegram(updates(7, 5, 6), updates())
+
+    await played(telegram, FakeClock())
+
+    assert telegram.taken == [5, 6, 7]
+    assert telegram.offsets[1] == 8
+
+
+async def test_a_server_that_does_not_wait_is_not_asked_in_a_hot_loop() -> None:
+    """Empty answers that come at once are a moment apart."""
+    telegram = FakeTelegram(*[updates()] * 3)
+    began = asyncio.get_running_loop().time()
+
+    await played(telegram, FakeClock())
+
+    assert asyncio.get_running_loop().time() - began > 0.25

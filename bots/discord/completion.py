@@ -1,0 +1,140 @@
+"""Fills in what the library counts on and Discord, or a server like it, may leave out.
+
+The library reads a payload whole, down to parts that the bridge never looks at, and refuses it for
+one missing field. So those parts are taken out, and the rest gets the value that means "nothing".
+Which fields are optional or may be null stands on Discord's pages "Message Object", "User Object",
+"Guild Member Object" and "Poll Object".
+"""
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+Payload = dict[str, Any]
+
+_NEVER_LOOKED_AT = (
+    "activity",
+    "application",
+    "call",
+    "components",
+    "embeds",
+    "interaction",
+    "interaction_metadata",
+    "purchase_notification",
+    "reactions",
+    "role_subscription_data",
+    "thread",
+)
+_MEANS_SOMETHING = ("edited_timestamp", "referenced_message")
+"""Where null is not the same as nothing: the second says that what was answered is gone."""
+
+_MEMBER: Payload = {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
+_ATTACHMENT: Payload = {"size": 0, "proxy_url": ""}
+_TEXT_CHANNEL, _PRIVATE_CHANNEL = 0, 1
+_SMALLEST_UPLOAD_LIMIT = 10 * 1024 * 1024
+
+
+def complete_user(user: Payload) -> None:
+    """Fill in a user, a partial one too."""
+    user.setdefault("username", "")
+    user.setdefault("discriminator", "0")
+    user.setdefault("avatar", None)
+
+
+def complete_message(message: Payload) -> None:
+    """Fill in a message that has an author and a text; take out what nobody looks at."""
+    for name in _NEVER_LOOKED_AT:
+        message.pop(name, None)
+    for name in [name for name, value in message.items() if value is None]:
+        if name not in _MEANS_SOMETHING:
+            del message[name]
+    _fill_in(message, {"type": 0, "mentions": [], "mention_roles": []})
+    _complete_people(message)
+    for attachment in message.get("attachments", ()):
+        _fill_in(attachment, _ATTACHMENT)
+    for sticker in message.get("sticker_items", ()):
+        _fill_in(sticker, {"format_type": 1})
+    if "poll" in message:
+        _complete_poll(message["poll"])
+    for snapshot in message.get("message_snapshots", ()):
+        _complete_snapshot(snapshot["message"])
+    _complete_reference(message)
+
+
+def _complete_people(message: Payload) -> None:
+    people: Iterable[Payload] = (message["author"], *message["mentions"])
+    for person in people:
+        complete_user(person)
+    for member in (message.get("member"), *(one.get("member") for one in people)):
+        if member is not None:
+            _fill_in(member, _MEMBER)
+
+
+def _complete_poll(poll: Payload) -> None:
+    """A poll without an end gets one, which nobody looks at."""
+    poll["expiry"] = poll.get("expiry") or datetime.now(UTC).isoformat()
+    for place, answer in enumerate(poll.setdefault("answers", []), 1):
+        answer.setdefault("answer_id", place)
+    poll.pop("results", None)
+
+
+def _complete_snapshot(message: Payload) -> None:
+    """What a forwarded message was; it has no author."""
+    message.pop("components", None)
+    message["embeds"] = []
+    nothing: Payload = {"type": 0, "content": "", "attachments": [], "edited_timestamp": None}
+    _fill_in(message, {**nothing, "timestamp": None})
+    for attachment in message["attachments"]:
+        _fill_in(attachment, _ATTACHMENT)
+
+
+def _complete_reference(message: Payload) -> None:
+    if "message_reference" in message:
+        message["message_reference"].setdefault("channel_id", message["channel_id"])
+    answered: Payload | None = message.get("referenced_message")
+    if answered is None or "author" not in answered:
+        return
+    _fill_in(answered, {"content": "", "channel_id": message["channel_id"]})
+    answered.pop("message_reference", None)  # what that one answers in its turn
+    complete_message(answered)
+
+
+def complete_interaction(interaction: Payload) -> None:
+    """Fill in an interaction.
+
+    The partial channel lacks fields of a whole one, which is missed while the server isn't cached
+    yet; only its id and name are looked at, so it becomes a plain one. (Discord's page on
+    receiving and responding to interactions, "Interaction Object".)
+    """
+    told: Payload = interaction.get("channel") or {}
+    interaction["channel"] = {
+        "id": interaction.get("channel_id") or told["id"],
+        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
+        "name": told.get("name") or "",
+        "position": 0,
+    }
+    interaction.setdefault("attachment_size_limit", _SMALLEST_UPLOAD_LIMIT)
+    interaction.setdefault("version", 1)
+    interaction.pop("message", None)  # whose button was pressed: read in vain, and never looked at
+    interaction.pop("guild", None)
+    member: Payload = interaction.get("member") or {}
+    if member:
+        _fill_in(member, _MEMBER)
+    for user in (member.get("user"), interaction.get("user")):
+        if user is not None:
+            complete_user(user)
+
+
+def complete_application(application: Payload) -> None:
+    """Fill in what an application says about itself, of which only its id is looked at."""
+    nothing: Payload = {"name": "", "description": "", "icon": None, "verify_key": ""}
+    _fill_in(application, {**nothing, "bot_public": True, "bot_require_code_grant": False})
+    application["owner"] = {"id": application["id"], "username": ""}
+    application.pop("team", None)
+    complete_user(application["owner"])
+
+
+def _fill_in(payload: Payload, nothing: Payload) -> None:
+    for name, value in nothing.items():
+        payload.setdefault(name, copy(value))
