@@ -10,13 +10,25 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from bridge.compose import quoted
-from bridge.deliveries import Delete, Delivery, DeliveryId, Edit, Part, Post, Reply, Vanish
-from bridge.errors import Ignored, OutcomeUnknown, Refused
-from bridge.events import MessageId, MessageRef
+from bridge.compose import is_late, quoted
+from bridge.deliveries import (
+    Delete,
+    Delivery,
+    DeliveryId,
+    Edit,
+    Farewell,
+    Part,
+    Post,
+    Reply,
+    Report,
+    Vanish,
+)
+from bridge.errors import Ignored, OutcomeUnknown, Refused, Rejected
+from bridge.events import Channel, MessageId, MessageRef
 from bridge.logs import logger
 from bridge.plainer import plainer_forms
-from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, Target
+from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, Target, TellsPeople
+from bridge.richtext import RichText
 from bridge.rooms import Link
 from bridge.store.inbox import Committed
 from bridge.store.keys import shard_of
@@ -52,6 +64,8 @@ class Carrier:
         match delivery:
             case Reply():
                 await self._answer(lane, entry, delivery)
+            case Farewell():
+                await self._take_leave(lane, entry, delivery)
             case _ if link is None:
                 await self._store.outbox.finish(self._fence(lane), lane, entry)
             case Post() | Edit():
@@ -60,6 +74,8 @@ class Carrier:
                 await self._delete(lane, entry, delivery, link)
             case Vanish():
                 await self._vanish(lane, entry, delivery, link)
+            case Report():
+                await self._report(lane, entry, delivery, link)
             case _:
                 assert_never(delivery)
 
@@ -92,7 +108,7 @@ class Carrier:
                 part=parts[place],
                 face=post.face,
                 answers=target if place == 0 else None,
-                is_silent=post.is_silent,
+                is_silent=post.is_silent or is_late(post.composed_at, self._clock.now()),
                 choices=post.choices if place == len(parts) - 1 else (),
                 nonce=_nonce(post.id, place),
             )
@@ -239,6 +255,34 @@ class Carrier:
             vanish = Vanish(id=DeliveryId(f"{reply.id}:vanish"), messages=vanishing)
             at = self._clock.now() + READ_FOR
             await self._store.outbox.schedule(replace(lane, kind="aside"), vanish, at)
+        await self._store.outbox.finish(self._fence(lane), lane, entry)
+
+    async def _report(self, lane: Lane, entry: EntryId, report: Report, link: Link) -> None:
+        """To the person alone, if the platform lets us; otherwise a plain line in the channel."""
+        if isinstance(self._outbound, TellsPeople) and report.person:
+            try:
+                await self._outbound.tell(report.person, report.text)
+            except Rejected as error:
+                _log.info("person_not_told", reason=str(error))
+            else:
+                await self._store.outbox.finish(self._fence(lane), lane, entry)
+                return
+        await self._say(lane, entry, report, link.channel, report.plain)
+
+    async def _take_leave(self, lane: Lane, entry: EntryId, farewell: Farewell) -> None:
+        """The last word. Where the bot is no longer welcome, nobody is left to be told."""
+        try:
+            await self._say(lane, entry, farewell, farewell.channel, farewell.text)
+        except Rejected as error:
+            _log.info("farewell_refused", channel=str(farewell.channel), reason=str(error))
+            await self.finish(lane, entry, farewell)
+
+    async def _say(
+        self, lane: Lane, entry: EntryId, delivery: Delivery, channel: Channel, text: RichText
+    ) -> None:
+        """A line of the bot's own that nobody will ask for again."""
+        nonce = _nonce(delivery.id, 0)
+        await self._outbound.post(channel, Outgoing(part=Part(text=text), nonce=nonce))
         await self._store.outbox.finish(self._fence(lane), lane, entry)
 
     async def _vanish(self, lane: Lane, entry: EntryId, vanish: Vanish, link: Link) -> None:

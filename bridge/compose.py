@@ -17,6 +17,9 @@ from bridge.rooms import Link, Room, Show
 LATE_AFTER = timedelta(minutes=5)
 """A line older than this carries its time and makes no sound."""
 
+SEPARATOR = " · "
+"""Stands between a name and what is said about it."""
+
 SMALL_LIMIT = 97
 """Characters of the original under a translation where it is set small: a line of 100 with its
 prefix. What a platform may have to write as two characters counts as two.
@@ -42,7 +45,8 @@ class Spoken:
     language: Language = UNDETERMINED
     attachments: tuple[Attachment, ...] = ()
     answers: Answers | None = None
-    said_at: datetime
+    late: str | None = None
+    """The time it carries, for one that came late: of the first version, so that it stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +65,13 @@ def compose(
     room: Room,
     target: Link,
     capabilities: Capabilities,
-    now: datetime,
+    looks_local: bool = False,
 ) -> Appearance:
-    """The message as `target` sees it. `translation` is None where none was wanted."""
-    name = _display_name(spoken, room, now)
+    """The message as `target` sees it. `translation` is None where none was wanted.
+
+    `looks_local`: the author's name looks like that of an admin or bot of the target channel.
+    """
+    name = _display_name(spoken, room, looks_local=looks_local)
     measure = utf16_length if capabilities.counts_utf16 else len
     head = RichText() if capabilities.has_faces else RichText.styled(name, Style.BOLD)
     carried, left_out = _carriable(spoken.attachments, capabilities)
@@ -78,7 +85,7 @@ def compose(
     first, *more = _parts(full, carried, capabilities, room_left, measure)
     parts = (replace(first, head=len(head)), *more)
     face = Face(name=name, avatar=spoken.author.avatar) if capabilities.has_faces else None
-    return Appearance(face=face, parts=parts, is_silent=_is_late(spoken, now))
+    return Appearance(face=face, parts=parts, is_silent=spoken.late is not None)
 
 
 def quotation(answers: Answers) -> RichText:
@@ -136,7 +143,7 @@ def _original(spoken: Spoken, target: Link, capabilities: Capabilities) -> RichT
     tagged = join([f"{spoken.language} · ", plain])
     wants_all = target.show is Show.BOTH
     if capabilities.has_small_text and not wants_all:
-        return _small(concealed(tagged)).wrapped(Style.SMALL)
+        return _small(tagged.concealed()).wrapped(Style.SMALL)
     if capabilities.has_expandable_quotes and plain.text.count("\n") >= FOLD_ABOVE_LINES:
         return tagged.wrapped(Style.EXPANDABLE_QUOTE)
     if wants_all:
@@ -154,31 +161,30 @@ def _small(text: RichText) -> RichText:
     return RichText(line.text)
 
 
-def concealed(text: RichText) -> RichText:
-    """The plain text with its spoilers made unreadable, for places that can't fold them."""
-    letters = list(text.text)
-    for span in text.spans:
-        if span.style is Style.SPOILER:
-            letters[span.start : span.end] = "▒" * (span.end - span.start)
-    return RichText("".join(letters))
-
-
 def _without(text: RichText, styles: Sequence[Style]) -> RichText:
     return RichText(text.text, tuple(span for span in text.spans if span.style not in styles))
 
 
-def _display_name(spoken: Spoken, room: Room, now: datetime) -> str:
+def _display_name(spoken: Spoken, room: Room, *, looks_local: bool) -> str:
     """The author's name; in rooms of three or more it says where from, late it says when."""
     details = [spoken.author.name]
+    if looks_local:
+        details.append(spoken.author.platform.title())
     if len(room.links) > 2:  # noqa: PLR2004  (two channels need no "where from")
         details.append(spoken.origin.name)
-    if _is_late(spoken, now):
-        details.append(f"{spoken.said_at:%H:%M} UTC")
-    return " · ".join(details)
+    if spoken.late is not None:
+        details.append(f"{spoken.late} UTC")
+    return SEPARATOR.join(details)
 
 
-def _is_late(spoken: Spoken, now: datetime) -> bool:
-    return now - spoken.said_at > LATE_AFTER
+def is_late(said_at: datetime, now: datetime) -> bool:
+    """Whether a line that was said then comes late."""
+    return now - said_at > LATE_AFTER
+
+
+def time_of_day(moment: datetime, now: datetime) -> str:
+    """When something was said, with the date where that is not today's."""
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _carriable(

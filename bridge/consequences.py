@@ -8,18 +8,21 @@ from datetime import datetime
 from typing import assert_never
 
 from bridge import commands, words
+from bridge.catching_up import CatchingUp
 from bridge.commands import Asked, Desk, Outcome
-from bridge.deliveries import Delivery, DeliveryId, Post, Reply
+from bridge.deliveries import Delivery, DeliveryId, Post, Reply, Report
 from bridge.events import (
     ChannelBack,
     ChannelGone,
     ChannelJoined,
     ChannelMigrated,
     CommandGiven,
+    DeliveryParked,
     Event,
     MessageDeleted,
     MessageEdited,
     MessageSent,
+    UserId,
 )
 from bridge.notices import notice
 from bridge.ports import Clock
@@ -46,8 +49,9 @@ NOTHING = Consequences()
 class Judge:
     """Takes events apart by their kind."""
 
-    def __init__(self, *, relay: Relay, desk: Desk, clock: Clock) -> None:
+    def __init__(self, *, relay: Relay, desk: Desk, catching_up: CatchingUp, clock: Clock) -> None:
         self._relay = relay
+        self._catching_up = catching_up
         self._desk = desk
         self._clock = clock
 
@@ -55,8 +59,7 @@ class Judge:
         """What follows from the event in its room."""
         match event:
             case MessageSent():
-                done = _decided(await self._relay.sent(room, event))
-                return replace(done, links=_revived(room, event))
+                return await self._said(room, event)
             case MessageEdited():
                 return _decided(await self._relay.edited(room, event))
             case MessageDeleted():
@@ -71,12 +74,24 @@ class Judge:
                 return self._suspended(room, event, is_suspended=False)
             case ChannelJoined():
                 return self._joined(room, event)
+            case DeliveryParked():
+                return self._parked(room, event)
             case _:
                 assert_never(event)
+
+    async def _said(self, room: Room, event: MessageSent) -> Consequences:
+        done = _decided(await self._relay.sent(room, event))
+        hearers = [target for target, _ in done.deliveries]
+        announced = await self._catching_up.announced(room, event, hearers)
+        return replace(
+            done, deliveries=(*announced, *done.deliveries), links=_revived(room, event)
+        )
 
     async def _answered(self, room: Room, event: CommandGiven) -> Consequences:
         link = room.link_of(event.channel)
         asked = Asked(event=event, room=room, link=link, now=self._clock.now())
+        if link is not None:
+            await self._desk.store.staff.note(room.id, link.id, asked.staff)
         outcome = await commands.answer(asked, self._desk)
         answer = [(link, as_reply(event, outcome))] if link else []
         return Consequences(
@@ -113,6 +128,21 @@ class Judge:
         told = [(other, _joined_notice(event, link, other, now)) for other in room.others(link)]
         welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
         return Consequences(deliveries=(*told, (link, welcome)))
+
+    def _parked(self, room: Room, event: DeliveryParked) -> Consequences:
+        """The admin who paired the channel is told why; the channel, if need be, only that."""
+        link = room.link_of(event.channel)
+        if link is None:
+            return NOTHING
+        report = Report(
+            id=DeliveryId(f"{event.id}:report"),
+            person=UserId(link.paired_by),
+            text=words.say(
+                "report-parked", locale=link.language, channel=link.name, reason=event.reason
+            ),
+            plain=words.say("notice-parked", locale=link.language),
+        )
+        return Consequences(deliveries=((link, report),))
 
 
 def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime) -> Post:

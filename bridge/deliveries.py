@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
-from bridge.events import Attachment, MessageId, MessageRef
+from bridge.events import Attachment, Channel, MessageId, MessageRef, UserId
 from bridge.richtext import RichText
 
 DeliveryId = NewType("DeliveryId", str)
@@ -61,6 +61,8 @@ class Post:
     parts: tuple[Part, ...]
     answers: Answers | None = None
     is_silent: bool = False
+    keeps_turn: bool = False
+    """The bot's own word that belongs between certain lines, and so goes out in their order."""
     choices: tuple[tuple[str, str], ...] = ()
     """Buttons that give a command: label and the command's words, joined by spaces."""
     composed_at: datetime
@@ -120,7 +122,31 @@ class Vanish:
     messages: tuple[MessageId, ...]
 
 
-Delivery = Post | Edit | Delete | Reply | Vanish
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farewell:
+    """The bot's last word in a channel that is no longer in the room."""
+
+    kind: Literal["farewell"] = "farewell"
+    id: DeliveryId
+    channel: Channel
+    text: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is to be known by an admin: privately where that can be, else a plain line."""
+
+    kind: Literal["report"] = "report"
+    id: DeliveryId
+    person: UserId
+    """`platform:user`; empty where nobody is known any more."""
+    text: RichText
+    """For that person alone: may hold reasons and other channels' names."""
+    plain: RichText
+    """For the channel, where the person can't be told."""
+
+
+Delivery = Post | Edit | Delete | Reply | Vanish | Farewell | Report
 
 __all__ = [
     "Answers",
@@ -129,8 +155,10 @@ __all__ = [
     "DeliveryId",
     "Edit",
     "Face",
+    "Farewell",
     "Part",
     "Post",
     "Reply",
+    "Report",
     "Vanish",
 ]

@@ -63,7 +63,10 @@ class Author:
     """The platform's locale of this person (`pt-br`, `zh-hans`), where it tells."""
     is_bot: bool = False
     is_admin: bool = False
-    """May administrate the channel the event happened in. Adapters set it on commands."""
+    """May administrate the channel the event happened in.
+
+    Adapters set it on commands, and on lines where they know without asking.
+    """
 
 
 MediaKind = Literal["photo", "video", "animation", "audio", "voice", "sticker", "document"]
@@ -163,6 +166,10 @@ class CommandGiven:
     is_private: bool = False
     obstacles: tuple[str, ...] = ()
     """What stands in the way of relaying here, as ids of messages that name the cure."""
+    staff: tuple[Author, ...] = ()
+    """On `/bridge` commands of admins: the channel's other admins and its bots, those the platform
+    tells.
+    """
     given_at: datetime
 
 
@@ -205,6 +212,16 @@ class ChannelJoined:
     """The admin's display name."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryParked:
+    """Something could not be delivered in a channel: the core's own event, once a day for each."""
+
+    kind: Literal["delivery_parked"] = "delivery_parked"
+    id: EventId
+    channel: Channel
+    reason: str
+
+
 Event = (
     MessageSent
     | MessageEdited
@@ -214,4 +231,5 @@ Event = (
     | ChannelGone
     | ChannelBack
     | ChannelJoined
+    | DeliveryParked
 )

@@ -17,13 +17,11 @@ from bridge.events import (
     Event,
     MessageId,
     Platform,
-    RoomId,
 )
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound
 from bridge.store.inbox import Appended, channel_of
 from bridge.store.opening import Store
-from bridge.store.records import decode, encode
 
 ANSWER_TRIES = 5
 _log = logger(__name__)
@@ -52,10 +50,10 @@ class Intake:
 
     async def take(self, event: Event) -> None:
         """Return once the event is durable, or of no interest."""
-        room_id = await self._store.rooms.room_of(channel_of(event))
         if isinstance(event, ChannelMigrated):
-            await self._move(room_id, event)
+            await self._move(event)
             return
+        room_id = await self._store.rooms.room_of(channel_of(event))
         if room_id is not None:
             appended = await self._store.inbox.append(room_id, event)
             if appended is not Appended.NOT_LINKED:
@@ -63,22 +61,16 @@ class Intake:
         if isinstance(event, CommandGiven):
             await self._outside(event)
 
-    async def _move(self, room_id: RoomId | None, event: ChannelMigrated) -> None:
+    async def _move(self, event: ChannelMigrated) -> None:
         """At once: the next line already comes from the new id."""
-        room = await self._store.rooms.get(room_id) if room_id else None
-        link = room.link_of(event.channel) if room else None
-        if room is not None and link is not None:
+        if found := await self._store.rooms.membership(event.channel):
+            room, link = found
             await self._store.rooms.move_channel(room.id, link.id, event.new)
 
     async def _outside(self, event: CommandGiven) -> None:
-        """Run a command that no room's order concerns; the same one again is answered the same."""
-        known = await self._store.answers.recall(event.id)
-        if known is not None:
-            reply = decode(Reply, known)
-        else:
-            asked = Asked(event=event, now=self._clock.now())
-            reply = as_reply(event, await commands.answer(asked, self._desk))
-            await self._store.answers.remember(event.id, encode(reply))
+        """Run a command that no room's order concerns. Each may come again: see `pairing`."""
+        asked = Asked(event=event, now=self._clock.now())
+        reply = as_reply(event, await commands.answer(asked, self._desk))
         self._replies.put_nowait((event.channel.platform, reply))
 
     async def _answer(self, outbound: Outbound, reply: Reply) -> None:
@@ -110,10 +102,8 @@ class Intake:
 
     async def joined_at(self, channel: Channel) -> datetime | None:
         """Since when the channel is in its room."""
-        room_id = await self._store.rooms.room_of(channel)
-        room = await self._store.rooms.get(room_id) if room_id else None
-        link = room.link_of(channel) if room else None
-        return link.joined_at if link else None
+        found = await self._store.rooms.membership(channel)
+        return found[1].joined_at if found else None
 
     async def recent(self, channel: Channel, limit: int) -> tuple[MessageId, ...]:
         """The channel's last relayed messages, oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bridge import words
-from bridge.deliveries import DeliveryId, Part, Post
+from bridge.deliveries import DeliveryId, Farewell, Part, Post
 from bridge.rooms import Link
 from bridge.words import Argument
 
@@ -24,4 +24,13 @@ def notice(
         parts=(Part(text=words.say(message_id, locale=target.language, **said)),),
         choices=choices,
         composed_at=now,
+    )
+
+
+def farewell(key: str, link: Link, *, said: Mapping[str, Argument]) -> Farewell:
+    """The last line in a channel that leaves its room."""
+    return Farewell(
+        id=DeliveryId(f"{key}:{link.id}:farewell"),
+        channel=link.channel,
+        text=words.say("notice-unlinked", locale=link.language, **said),
     )

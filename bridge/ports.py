@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from bridge.deliveries import Face, Part, Reply
-from bridge.events import Attachment, Channel, Event, Language, MessageId, MessageRef, Platform
+from bridge.events import (
+    Attachment,
+    Channel,
+    Event,
+    Language,
+    MessageId,
+    MessageRef,
+    Platform,
+    UserId,
+)
 from bridge.richtext import RichText
 from bridge.translation.context import NO_ROOM, RoomContext
 
@@ -89,6 +98,19 @@ class FindsCopies(Protocol):
         """Messages of ours in recent history that equal `part` and are newer than `after`.
 
         Oldest first; the sender takes the first that is in no message map.
+        """
+        ...
+
+
+@runtime_checkable
+class TellsPeople(Protocol):
+    """An optional ability of an `Outbound`: to write to one person alone, outside any channel."""
+
+    async def tell(self, person: UserId, text: RichText) -> None:
+        """Write to this person (`platform:user`).
+
+        `Rejected` where they can't be written to (never began a conversation, or are no person);
+        nobody else may ever see the text.
         """
         ...
 

@@ -244,8 +244,14 @@ def _url(socket: Path) -> str:
 
 def _private_folder(data_dir: Path) -> Path:
     folder = data_dir.expanduser().resolve() / "redis"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise SetupError(
+            f"TEAHOUSE_DATA_DIR: {folder} cannot be used ({error.strerror}): set a folder that "
+            "this user may write to"
+        ) from error
     return folder
 
 

@@ -7,40 +7,37 @@ map keeps of it. `bridge.worker` reads the events and commits what is decided he
 
 import asyncio
 import hashlib
-from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bridge.compose import EXCERPT_LIMIT, Spoken, compose, concealed, shortened
+from bridge.compose import (
+    EXCERPT_LIMIT,
+    Spoken,
+    compose,
+    is_late,
+    shortened,
+    time_of_day,
+)
 from bridge.deliveries import Answers, Delete, Delivery, DeliveryId, Edit, Post
 from bridge.events import (
     UNDETERMINED,
     Answered,
     Attachment,
     Language,
+    LinkId,
     MessageDeleted,
     MessageEdited,
     MessageSent,
     Platform,
-    RoomId,
 )
-from bridge.ports import Capabilities, Clock, Translation, Translator, Untranslated
+from bridge.interpreter import PATIENCE, Interpreter
+from bridge.ports import Capabilities, Clock, Translation, Translator
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.inbox import LateWork, person
 from bridge.store.message_map import SourceRecord
 from bridge.store.opening import Store
-from bridge.translation.context import Hints, RoomContext
-
-PATIENCE = timedelta(seconds=3)
-"""How long a message waits for its translation before it goes over in the original."""
-
-EARLIER = 5
-"""How many of a room's last lines an engine that understands context is shown."""
-
-SPEAKERS = 30
-"""How many of a room's last speakers' names are kept verbatim."""
 
 UNSAID = "//"
 """A line that starts so is never relayed."""
@@ -70,6 +67,8 @@ class _Said:
     spoken: Spoken
     version: int
     translations: Mapping[Language, Translation]
+    resembled: frozenset[LinkId]
+    """The channels whose admins or bots have a name that looks like the author's."""
     is_new: bool
 
 
@@ -86,27 +85,24 @@ class Relay:
         owners: Collection[str] = (),
         patience: timedelta = PATIENCE,
     ) -> None:
-        self._translator = translator
+        self._interpreter = Interpreter(
+            translator=translator, members=store.members, owners=owners, patience=patience
+        )
         self._map = store.map
-        self._members = store.members
+        self._staff = store.staff
         self._capabilities = capabilities
         self._clock = clock
-        self._owners = owners
-        """Operators: a room one of them paired may use engines on someone else's machine."""
-        self._patience = patience
-        self._earlier: defaultdict[RoomId, deque[str]] = defaultdict(lambda: deque(maxlen=EARLIER))
-        """Each room's last lines, in memory only, and only for engines that want them."""
-        self._speakers: defaultdict[RoomId, deque[str]] = defaultdict(
-            lambda: deque(maxlen=SPEAKERS)
-        )
-        """Display names of who spoke last: people are spoken of by name, and names are kept."""
 
     async def sent(self, room: Room, event: MessageSent) -> Decision:
         """Somebody spoke."""
         link = room.link_of(event.ref.channel)
-        if link is None or not link.sends(self._clock.now()) or _is_unsaid(event):
+        if link is None or not link.sends(self._clock.now()) or is_unsaid(event):
             return NOTHING
-        return await self._said(room, link, event, version=1)
+        if event.author.is_admin:
+            await self._staff.note(room.id, link.id, [event.author])
+        now = self._clock.now()
+        late = time_of_day(event.sent_at, now) if is_late(event.sent_at, now) else None
+        return await self._said(room, link, event, version=1, late=late)
 
     async def edited(self, room: Room, event: MessageEdited) -> Decision:
         """Somebody changed what they had said; a line changed to `.` or `//…` is taken back."""
@@ -120,7 +116,7 @@ class Relay:
             return self._removed(room, link, known)
         if not link.sends(self._clock.now()):
             return NOTHING
-        return await self._said(room, link, event, version=known.version + 1)
+        return await self._said(room, link, event, version=known.version + 1, late=known.late)
 
     async def deleted(self, room: Room, event: MessageDeleted) -> Decision:
         """A message is gone; so are its copies. A copy that is gone leaves the others alone."""
@@ -139,51 +135,55 @@ class Relay:
         known = await self._map.source(room.id, work.event.ref)
         if link is None or known is None or known.version != work.version:
             return ()
-        language = known.language or UNDETERMINED
         targets = [target for target in room.others(link) if target.id in work.targets]
-        wanted = sorted({lang for t in targets if (lang := wanted_language(t, language))})
-        spoken = await self._spoken(room, link, work.event, language)
-        translations = await asyncio.gather(
-            *(self._translate(spoken, target, room) for target in wanted)
-        )
+        language = known.language or UNDETERMINED
+        spoken = await self._spoken(room, link, work.event, language, late=known.late)
         said = _Said(
             room=room,
             event=work.event,
             spoken=spoken,
             version=work.version,
-            translations=dict(zip(wanted, translations, strict=True)),
+            translations=await self._interpreter.at_leisure(
+                spoken, _wanted(targets, language), room
+            ),
+            resembled=await self._staff.resembled(room.id, targets, work.event.author),
             is_new=False,
         )
         return tuple(self._delivery(said, target) for target in targets)
 
     async def _said(
-        self, room: Room, link: Link, event: MessageSent | MessageEdited, *, version: int
+        self,
+        room: Room,
+        link: Link,
+        event: MessageSent | MessageEdited,
+        *,
+        version: int,
+        late: str | None,
     ) -> Decision:
-        if event.author.name not in self._speakers[room.id]:
-            self._speakers[room.id].append(event.author.name)
-        language = await self._language(room, event)
-        spoken = await self._spoken(room, link, event, language)
         targets = self._targets(room, link)
-        wanted = sorted({lang for t in targets if (lang := wanted_language(t, language))})
-        translations = await self._translations(spoken, wanted, room)
-        waiting = tuple(
-            target.id
-            for target in targets
-            if wanted_language(target, language) not in {None, *translations}
+        language, resembled = await asyncio.gather(
+            self._interpreter.language(room, event),
+            self._staff.resembled(room.id, targets, event.author),
         )
+        spoken = await self._spoken(room, link, event, language, late=late)
         said = _Said(
             room=room,
             event=event,
             spoken=spoken,
             version=version,
-            translations=translations,
+            translations=await self._interpreter.in_time(spoken, _wanted(targets, language), room),
+            resembled=resembled,
             is_new=isinstance(event, MessageSent),
         )
-        if self._translator.wants_context:
-            self._earlier[room.id].append(event.text.text)
+        self._interpreter.remember(room, event.text.text)
+        waiting = tuple(
+            target.id
+            for target in targets
+            if wanted_language(target, language) not in {None, *said.translations}
+        )
         return Decision(
             deliveries=tuple(self._delivery(said, target) for target in targets),
-            source=self._record(event, version, language),
+            source=_record(said),
             late=LateWork(event=event, version=version, targets=waiting) if waiting else None,
         )
 
@@ -191,47 +191,14 @@ class Relay:
         now = self._clock.now()
         return [other for other in room.others(link) if other.receives(now)]
 
-    async def _language(self, room: Room, event: MessageSent | MessageEdited) -> Language:
-        if not event.text.text.strip():
-            return UNDETERMINED
-        author = await self._members.last_language(room.id, person(event.author))
-        return await self._translator.detect(event.text, room=room.languages, author=author)
-
-    async def _translations(
-        self, spoken: Spoken, wanted: Sequence[Language], room: Room
-    ) -> dict[Language, Translation]:
-        """The translations that are there in time."""
-        if not wanted:
-            return {}
-        tasks = {
-            language: asyncio.ensure_future(self._translate(spoken, language, room))
-            for language in wanted
-        }
-        try:
-            await asyncio.wait(tasks.values(), timeout=self._patience.total_seconds())
-            return {language: task.result() for language, task in tasks.items() if task.done()}
-        finally:
-            for task in tasks.values():
-                task.cancel()
-
-    async def _translate(self, spoken: Spoken, target: Language, room: Room) -> Translation:
-        if not spoken.text.text.strip():
-            return Untranslated(reason="nothing_to_translate")
-        return await self._translator.translate(
-            spoken.text,
-            source=spoken.language,
-            target=target,
-            names=tuple(self._speakers[room.id]),
-            context=RoomContext(
-                room=room.id,
-                author=person(spoken.author),
-                may_leave=any(link.paired_by in self._owners for link in room.links),
-                hints=Hints(earlier=tuple(self._earlier[room.id])),
-            ),
-        )
-
     async def _spoken(
-        self, room: Room, link: Link, event: MessageSent | MessageEdited, language: Language
+        self,
+        room: Room,
+        link: Link,
+        event: MessageSent | MessageEdited,
+        language: Language,
+        *,
+        late: str | None,
     ) -> Spoken:
         return Spoken(
             author=event.author,
@@ -240,7 +207,7 @@ class Relay:
             language=language,
             attachments=event.attachments,
             answers=await self._answers(room, event.answers),
-            said_at=event.sent_at if isinstance(event, MessageSent) else self._clock.now(),
+            late=late,
         )
 
     async def _answers(self, room: Room, answered: Answered | None) -> Answers | None:
@@ -270,7 +237,7 @@ class Relay:
             room=said.room,
             target=target,
             capabilities=self._capabilities[target.channel.platform],
-            now=now,
+            looks_local=target.id in said.resembled,
         )
         if said.is_new:
             return target, Post(
@@ -310,18 +277,24 @@ class Relay:
             source=replace(known, version=version, fingerprint="", excerpt=None),
         )
 
-    def _record(
-        self, event: MessageSent | MessageEdited, version: int, language: Language
-    ) -> SourceRecord:
-        return SourceRecord(
-            ref=event.ref,
-            author=person(event.author),
-            author_name=event.author.name,
-            version=version,
-            fingerprint=fingerprint(event.text, event.attachments),
-            language=language,
-            excerpt=shortened(concealed(event.text), EXCERPT_LIMIT).text,
-        )
+
+def _record(said: _Said) -> SourceRecord:
+    event = said.event
+    return SourceRecord(
+        ref=event.ref,
+        author=person(event.author),
+        author_name=event.author.name,
+        version=said.version,
+        fingerprint=fingerprint(event.text, event.attachments),
+        language=said.spoken.language,
+        late=said.spoken.late,
+        excerpt=shortened(event.text.concealed(), EXCERPT_LIMIT).text,
+    )
+
+
+def _wanted(targets: Sequence[Link], language: Language) -> list[Language]:
+    """The distinct languages these channels want a line of `language` in."""
+    return sorted({wanted for one in targets if (wanted := wanted_language(one, language))})
 
 
 def wanted_language(target: Link, language: Language) -> Language | None:
@@ -337,7 +310,8 @@ def fingerprint(text: RichText, attachments: Sequence[Attachment]) -> str:
     return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
 
 
-def _is_unsaid(event: MessageSent) -> bool:
+def is_unsaid(event: MessageSent) -> bool:
+    """Whether a line stays where it was said: another bot's, or one behind slashes."""
     return event.author.is_bot or event.text.text.startswith(UNSAID)
 
 

@@ -104,6 +104,14 @@ class RichText:
         start = len(self.text) - len(self.text.lstrip())
         return self.slice(start, max(len(self.text.rstrip()), start))
 
+    def concealed(self) -> "RichText":
+        """The plain text with its spoilers made unreadable, for places that can't fold them."""
+        letters = list(self.text)
+        for span in self.spans:
+            if span.style is Style.SPOILER:
+                letters[span.start : span.end] = "▒" * (span.end - span.start)
+        return RichText("".join(letters))
+
     def wrapped(self, style: Style, value: str | None = None) -> "RichText":
         """The same text with one more span over all of it."""
         return RichText(

@@ -42,7 +42,7 @@ class Link:
     direction: Direction = Direction.BOTH
     show: Show = Show.TRANSLATION
     paired_by: str
-    """`platform:user` of the admin who linked it."""
+    """`platform:user` of the admin who linked it; empty after their `/forgetme`."""
     joined_at: datetime
     paused_at: datetime | None = None
     paused_until: datetime | None = None

@@ -21,8 +21,9 @@ from bridge.errors import (
     Refused,
     Rejected,
     Retryable,
+    TeahouseError,
 )
-from bridge.events import Channel, ChannelGone, EventId, Platform
+from bridge.events import Channel, ChannelGone, DeliveryParked, EventId, Platform
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound
 from bridge.pump import Pump
@@ -135,6 +136,11 @@ class Sender:
             await self._carrier.finish(lane, entry, delivery)
         except Rejected as error:
             return await self._rejected(lane, entry, delivery, error)
+        except TeahouseError:
+            raise
+        except Exception as error:  # noqa: BLE001  (the service loop: one odd delivery stops nobody)
+            odd = Refused(f"unexpected {type(error).__name__}")
+            return await self._rejected(lane, entry, delivery, odd)
         self._answered_at = self._clock.now()
         self._failures.pop(lane, None)
         return True
@@ -189,6 +195,20 @@ class Sender:
         _log.error("delivery_parked", id=delivery.id, platform=self._platform, reason=str(error))
         lease = self._lease.lease(shard_of(lane.room_id))
         await self._store.outbox.park(lease, lane, entry, str(error))
+        if lane.kind == "speech":
+            await self._tell_parked(lane, error)
+
+    async def _tell_parked(self, lane: Lane, error: Rejected) -> None:
+        """Let an admin know, by way of the inbox: a second event of the day has the same id."""
+        room = await self._store.rooms.get(lane.room_id)
+        link = room.link(lane.link_id) if room else None
+        if link is not None:
+            event = DeliveryParked(
+                id=EventId(f"parked:{link.id}:{self._clock.now():%Y%m%d}"),
+                channel=link.channel,
+                reason=str(error),
+            )
+            await self._store.inbox.append(lane.room_id, event)
 
     async def _rest(self, lane: Lane, error: Retryable) -> None:
         """Let the lane wait as told, or longer with each failure."""

@@ -115,3 +115,5 @@ def read_settings(
         variable = "TEAHOUSE_" + "_".join(str(part) for part in first["loc"]).upper()
         reason = str(first["msg"]).removeprefix("Value error, ")
         raise SetupError(f"{variable}: {reason}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{env_file} cannot be read ({error}): is it a text file?") from None

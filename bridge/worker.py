@@ -7,8 +7,10 @@ each. Lines that wait in a room are translated together and committed one after 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import takewhile
 
+from bridge.catching_up import CatchingUp
 from bridge.commands import Desk
 from bridge.consequences import NOTHING, Consequences, Judge
 from bridge.deliveries import Delivery
@@ -49,8 +51,11 @@ class Worker:
         self._store = store
         self._relay = relay
         self._desk = desk
-        self._judge = Judge(relay=relay, desk=desk, clock=clock)
+        self._catching_up = CatchingUp(store=store, clock=clock)
+        self._judge = Judge(relay=relay, desk=desk, catching_up=self._catching_up, clock=clock)
         self._clock = clock
+        self._attempts: dict[tuple[RoomQueue, EntryId], int] = {}
+        """The attempt each entry is at. One that Redis or a lease cut off goes on as the same."""
         self._leases = store.leases.shards(owner)
         self._group: asyncio.TaskGroup | None = None
         self._pump = Pump[RoomQueue](
@@ -89,10 +94,20 @@ class Worker:
         is_done = False
         while not is_done:
             entries = await self._store.inbox.read(queue.room_id, TOGETHER)
+            if entries and await self._rests(queue, entries[0][1]):
+                return False
             batch = await self._batch(lease, queue, entries)
             if batch and not await self._work_batch(lease, queue, batch):
                 return False
             is_done = len(batch) == len(entries) < TOGETHER
+        return True
+
+    async def _rests(self, queue: RoomQueue, first: Event) -> bool:
+        """Whether a line that comes late has to wait for those that come with it."""
+        until = await self._catching_up.rests_until(queue.room_id, first)
+        if until is None:
+            return False
+        await self._store.inbox.postpone(queue, until)
         return True
 
     async def _batch(
@@ -105,14 +120,31 @@ class Worker:
         if not entries:
             return ()
         first, *others = entries
-        tries = await self._store.inbox.attempts(queue.room_id, first[0])
+        tries = await self._attempt(queue, first[0])
         if tries > TRIES:
             await self._park(lease, queue, first)
             return ()
-        lines = list(takewhile(_is_line, others)) if tries == 1 and _is_line(first) else []
+        lines = list(takewhile(partial(self._go_together, first), others)) if tries == 1 else []
         for entry, _ in lines:
-            await self._store.inbox.attempts(queue.room_id, entry)
+            await self._attempt(queue, entry)
         return [first, *lines]
+
+    async def _attempt(self, queue: RoomQueue, entry: EntryId) -> int:
+        """Count an attempt before it is made: which one it is. Only a failure ends it."""
+        key = (queue, entry)
+        if key not in self._attempts:
+            self._attempts[key] = await self._store.inbox.attempts(queue.room_id, entry)
+        return self._attempts[key]
+
+    def _go_together(self, first: tuple[EntryId, Event], other: tuple[EntryId, Event]) -> bool:
+        """Lines, promptly said ones or late ones of one channel: their catch-up has begun."""
+        one, two = first[1], other[1]
+        if not (isinstance(one, MessageSent) and isinstance(two, MessageSent)):
+            return False
+        is_late = self._catching_up.is_late(one)
+        return is_late == self._catching_up.is_late(two) and (
+            not is_late or one.ref.channel == two.ref.channel
+        )
 
     async def _work_batch(
         self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]
@@ -127,9 +159,11 @@ class Worker:
                 except TeahouseError:
                     raise
                 except Exception as error:  # noqa: BLE001  (a poisonous event must not end the part)
+                    del self._attempts[queue, entry]
                     await self._failed(queue, event, error)
                     return False
                 await self._commit(lease, queue, entry, event, done)
+                del self._attempts[queue, entry]
         finally:
             for work in works:
                 work.cancel()
@@ -179,6 +213,7 @@ class Worker:
 
     async def _park(self, lease: Lease, queue: RoomQueue, entry: tuple[EntryId, Event]) -> None:
         await self._store.inbox.park(lease, queue, entry[0], f"it failed {TRIES} times")
+        del self._attempts[queue, entry[0]]
         _log.error("event_parked", room=queue.room_id, id=entry[1].id)
 
     async def _judged(self, room: Room | None, event: Event) -> Consequences:
@@ -204,10 +239,6 @@ class Worker:
             _log.error("late_translation_failed", room=room.id, id=work.event.id)
             _log.debug("late_translation_failure", exc_info=error)
             return ()
-
-
-def _is_line(entry: tuple[EntryId, Event]) -> bool:
-    return isinstance(entry[1], MessageSent)
 
 
 def _platform(event: Event) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bridge import words
 from bridge.deliveries import Delivery
-from bridge.events import CommandGiven, Language, Platform, UserId
+from bridge.events import Author, CommandGiven, Language, Platform, UserId
 from bridge.languages import KNOWN
 from bridge.ports import Clock, Translator
 from bridge.richtext import RichText, join
@@ -59,6 +59,12 @@ class Asked:
     def person(self) -> UserId:
         """Who asks, as the store knows people."""
         return person(self.event.author)
+
+    @property
+    def staff(self) -> tuple[Author, ...]:
+        """Whose names nobody else may wear here, as far as the command tells."""
+        asker = (self.event.author,) if self.event.author.is_admin else ()
+        return (*asker, *self.event.staff)
 
     def says(self, message_id: str, **arguments: Argument) -> RichText:
         """A message in the language of the answer."""

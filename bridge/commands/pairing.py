@@ -16,10 +16,10 @@ from bridge.commands.desk import (
     refusal,
 )
 from bridge.commands.readiness import readiness
-from bridge.deliveries import Post
+from bridge.deliveries import Delivery
 from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
 from bridge.languages import from_locale
-from bridge.notices import notice
+from bridge.notices import farewell, notice
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room
 
@@ -28,13 +28,14 @@ _CODE = re.compile(r"[A-Z0-9]{4}-?[A-Z0-9]{4}")
 
 async def create(asked: Asked, desk: Desk) -> Outcome:
     """`/bridge create [name]`: makes a room of this channel."""
-    if asked.room is not None:
+    room_id = RoomId(_derived(asked.event.id, "room"))
+    if asked.room is not None and asked.room.id != room_id:
         return refusal(asked, "create-already", room=asked.room.name)
     if desk.only_owners_create and asked.person not in desk.owners:
         return refusal(asked, "create-owners-only")
-    link = _new_link(asked)
-    room = Room(
-        id=RoomId(_derived(asked.event.id, "room")),
+    link = asked.link or _new_link(asked)
+    room = asked.room or Room(
+        id=room_id,
         name=" ".join(asked.arguments) or asked.event.channel_name,
         created_at=asked.now,
         links=(link,),
@@ -42,7 +43,8 @@ async def create(asked: Asked, desk: Desk) -> Outcome:
     if not await desk.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
     await desk.store.rooms.create(room, event_id=asked.event.id)
-    code = await desk.store.codes.new_code(room.id, asked.person)
+    await desk.store.staff.note(room.id, link.id, asked.staff)
+    code = await desk.store.codes.new_code(room.id, asked.event.id)
     return Outcome(
         answer=paragraphs(
             asked.says("create-done", room=room.name),
@@ -60,7 +62,7 @@ async def invite(asked: Asked, desk: Desk) -> Outcome:
     """`/bridge invite`: a fresh pairing code for this room."""
     if asked.room is None:
         return refusal(asked, "no-room")
-    code = await desk.store.codes.new_code(asked.room.id, asked.person)
+    code = await desk.store.codes.new_code(asked.room.id, asked.event.id)
     return Outcome(answer=asked.says("pairing-code", code=code), links=_invitations(asked, desk))
 
 
@@ -69,7 +71,7 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
     rooms, codes = desk.store.rooms, desk.store.codes
     channel = asked.event.channel
     code = "".join("".join(asked.arguments).upper().split())
-    if asked.room is not None:
+    if asked.room is not None and not _is_own(asked):
         is_same = await codes.peek_code(code) == asked.room.id
         message = "join-same" if is_same else "join-elsewhere"
         return refusal(asked, message, room=asked.room.name)
@@ -85,6 +87,7 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
     link = room.link_of(channel) or _new_link(asked)
     room = room.with_link(link)
     await rooms.put_link(room.id, link)
+    await desk.store.staff.note(room.id, link.id, asked.staff)
     await desk.store.inbox.append(
         room.id,
         ChannelJoined(
@@ -114,17 +117,24 @@ async def leave(asked: Asked, _desk: Desk) -> Outcome:
     return Outcome(
         answer=asked.says("leave-done", room=asked.room.name),
         dropped=(asked.link,),
-        deliveries=_farewell(asked, asked.room, asked.link),
+        deliveries=_told(asked, asked.room, asked.link),
     )
 
 
 async def remove(asked: Asked, _desk: Desk) -> Outcome:
-    """`/bridge remove channel`: unlinks another channel, by its name or its id in the status."""
+    """`/bridge remove channel`: unlinks another channel, by its name or its id in the status.
+
+    Or by its platform's own id, as it is or in Discord's mention (`<#123>`).
+    """
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
     wanted = " ".join(asked.arguments)
     name = wanted.casefold().lstrip("#")
-    by_id = [link for link in asked.room.links if link.id == wanted]
+    by_id = [
+        link
+        for link in asked.room.links
+        if wanted in (link.id, link.channel.id, f"<#{link.channel.id}>")
+    ]
     found = by_id or [
         link for link in asked.room.links if link.name.casefold().lstrip("#") == name
     ]
@@ -135,8 +145,13 @@ async def remove(asked: Asked, _desk: Desk) -> Outcome:
     return Outcome(
         answer=asked.says("remove-done", channel=found[0].name),
         dropped=(found[0],),
-        deliveries=_farewell(asked, asked.room, found[0]),
+        deliveries=_told(asked, asked.room, found[0]),
     )
+
+
+def _is_own(asked: Asked) -> bool:
+    """Whether this very command made the link, and has come again: it is answered the same."""
+    return asked.link is not None and asked.link.id == _derived(asked.event.id, "link")
 
 
 def _new_link(asked: Asked) -> Link:
@@ -189,17 +204,15 @@ def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _farewell(asked: Asked, room: Room, link: Link) -> tuple[tuple[Link, Post], ...]:
-    return tuple(
+def _told(asked: Asked, room: Room, link: Link) -> tuple[tuple[Link, Delivery], ...]:
+    """One line for the channel that goes, one for each that stays."""
+    by = asked.event.author.name
+    key = f"{asked.event.id}:left"
+    staying = (
         (
             other,
-            notice(
-                f"{asked.event.id}:left",
-                other,
-                "notice-left",
-                asked.now,
-                said={"channel": link.name, "by": asked.event.author.name},
-            ),
+            notice(key, other, "notice-left", asked.now, said={"channel": link.name, "by": by}),
         )
         for other in room.others(link)
     )
+    return ((link, farewell(key, link, said={"room": room.name, "by": by})), *staying)

@@ -57,15 +57,16 @@ help-admin =
     For everyone: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
 privacy =
     {""}**What is kept, and for how long**
-    Your messages: until they are delivered; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
-    Which message has which copy: ids, 90 days.
+    Your messages: until they are delivered; what could not be delivered or read, 7 days; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
+    Which message is whose and has which copy: ids, 90 days.
     You: the rooms you spoke in, 90 days; the language you last wrote in, 30 days; whether you take part in the daily question, until you stop.
+    Admins: who paired a channel, while it is linked; what their names look like, as keyed hashes, so that nobody elsewhere poses as them, 90 days.
     Text leaves the operator's machine only if the operator chose a translation service elsewhere{ $elsewhere ->
         [none] ; here it does not.
        *[other] : here that is { $elsewhere }.
     }
-    `/forgetme` deletes what is kept about you at once. Messages already in the chats stay until you delete them.
-forgetme-done = Done: your opt-ins, your language, the rooms you spoke in, cached translations and waiting texts of yours are deleted here. Messages in the chats are yours to delete.
+    `/forgetme` deletes what is kept about you at once, except the ids of your messages, and what could not be read and so can't be told to be yours. Messages already in the chats stay until you delete them.
+forgetme-done = Done: your opt-ins, your language, the rooms you spoke in, that you paired channels, cached translations and waiting texts of yours are deleted here. Messages in the chats are yours to delete.
 prompts-on = You're in: when the daily question comes, you'll be mentioned. `/prompts off` stops it.
 prompts-off = You're out: no more mentions for the daily question.
 prompts-no-room = The daily question belongs to a room, and this channel is in none yet.
@@ -89,6 +90,7 @@ remove-ambiguous = Several channels are called “{ $channel }”; use the id be
 notice-joined = **{ $channel }** has joined this room (by { $by }). Say hello: show us your pet 🐾
 notice-welcome = This channel and { $others } are one room now. Write in your own language. Say hello: show us your pet 🐾
 notice-left = **{ $channel }** was unlinked from this room by { $by }.
+notice-unlinked = This channel was unlinked from **{ $room }** by { $by }. Nothing is relayed here any more.
 button-undo = Unlink { $channel }
 
 ## Languages
@@ -178,6 +180,12 @@ telegram-unknown = A kind of message that can only be seen on Telegram
 
 notice-gone = I was removed from **{ $channel }**; it is skipped until I'm back.
 notice-back = I'm back in **{ $channel }**.
+
+## Late, or not at all
+
+notice-catching-up = Catching up with **{ $channel }**: { $since }–{ $until } UTC
+report-parked = Something could not be delivered in **{ $channel }** ({ $reason }). It is kept for a week; the operator finds it with `teahouse dead list`. I'll say so once a day at most.
+notice-parked = Something could not be delivered here. An admin learns more with `/bridge status`.
 
 ## Discord
 

@@ -57,15 +57,16 @@ help-admin =
     Para todos: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
 privacy =
     {""}**O que se guarda e por quanto tempo**
-    As suas mensagens: até serem entregues; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
-    Qual mensagem tem qual cópia: números, 90 dias.
+    As suas mensagens: até serem entregues; o que não pôde ser entregue ou lido, 7 dias; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
+    De quem é cada mensagem e qual é a sua cópia: números, 90 dias.
     Você: as salas em que falou, 90 dias; o idioma em que escreveu por último, 30 dias; se participa da pergunta do dia, até sair.
+    Admins: quem ligou um canal, enquanto estiver ligado; a aparência dos nomes, como hashes com chave, para que ninguém de fora se passe por eles, 90 dias.
     O texto só sai da máquina do operador se ele escolheu um serviço de tradução em outro lugar{ $elsewhere ->
         [none] ; aqui não sai.
        *[other] : aqui é { $elsewhere }.
     }
-    `/forgetme` apaga na hora o que se guarda sobre você. As mensagens que já estão nos chats, apague você mesmo.
-forgetme-done = Pronto: as suas participações, o seu idioma, as salas em que falou, traduções em cache e textos à espera foram apagados. As mensagens nos chats são suas para apagar.
+    `/forgetme` apaga na hora o que se guarda sobre você, menos os números das suas mensagens e o que não pôde ser lido, do qual não se sabe o autor. As mensagens que já estão nos chats, apague você mesmo.
+forgetme-done = Pronto: as suas participações, o seu idioma, as salas em que falou, os canais que ligou, traduções em cache e textos à espera foram apagados. As mensagens nos chats são suas para apagar.
 prompts-on = Você entrou: quando vier a pergunta do dia, você será mencionado. `/prompts off` para sair.
 prompts-off = Você saiu: nada mais de menções na pergunta do dia.
 prompts-no-room = A pergunta do dia pertence a uma sala, e este canal ainda não está em nenhuma.
@@ -89,6 +90,7 @@ remove-ambiguous = Vários canais se chamam “{ $channel }”; use o número de
 notice-joined = **{ $channel }** entrou nesta sala (por { $by }). Diga oi: mostre o seu bichinho 🐾
 notice-welcome = Este canal e { $others } agora são uma sala. Escreva no seu idioma. Diga oi: mostre o seu bichinho 🐾
 notice-left = **{ $channel }** foi desligado desta sala por { $by }.
+notice-unlinked = Este canal foi desligado de **{ $room }** por { $by }. Nada mais é repassado aqui.
 button-undo = Desligar { $channel }
 
 ## Idiomas
@@ -178,6 +180,12 @@ telegram-unknown = Um tipo de mensagem que só dá para ver no Telegram
 
 notice-gone = Fui removida de **{ $channel }**; ele fica de fora até eu voltar.
 notice-back = Voltei a **{ $channel }**.
+
+## Atrasado, ou perdido
+
+notice-catching-up = Pondo em dia **{ $channel }**: { $since }–{ $until } UTC
+report-parked = Algo não pôde ser entregue em **{ $channel }** ({ $reason }). Fica guardado por uma semana; o operador encontra com `teahouse dead list`. Aviso no máximo uma vez por dia.
+notice-parked = Algo não pôde ser entregue aqui. Um admin vê mais com `/bridge status`.
 
 ## Discord
 

@@ -57,15 +57,16 @@ help-admin =
     所有人可用：`/prompts`、`/delete`、`/privacy`、`/forgetme`。
 privacy =
     {""}**保存什么，保存多久**
-    您的消息：送达为止；每条的开头连同您的名字保存 48 小时，供回复引用；译文缓存最多一周，以带密钥的散列为名。
-    哪条消息对应哪份副本：编号，90 天。
+    您的消息：送达为止；未能送达或读懂的，7 天；每条的开头连同您的名字保存 48 小时，供回复引用；译文缓存最多一周，以带密钥的散列为名。
+    哪条消息是谁的、对应哪份副本：编号，90 天。
     您：说过话的房间，90 天；最近使用的语言，30 天；是否参加每日一问，直到您退出。
+    管理员：谁配对了频道，保留到断开为止；名字的外形，以带密钥的散列保存，防止别处有人冒充，90 天。
     只有运营者选用了别处的翻译服务，文字才会离开他的机器{ $elsewhere ->
         [none] ；这里不会。
        *[other] ：这里是 { $elsewhere }。
     }
-    `/forgetme` 会立刻删除关于您的一切。已经在聊天里的消息，由您自己删除。
-forgetme-done = 好了：您的参加记录、语言、说过话的房间、译文缓存和待发的文字都已删除。聊天里的消息由您自己删除。
+    `/forgetme` 会立刻删除关于您的一切，只有您消息的编号，以及读不懂、因而不知是谁的内容除外。已经在聊天里的消息，由您自己删除。
+forgetme-done = 好了：您的参加记录、语言、说过话的房间、配对记录、译文缓存和待发的文字都已删除。聊天里的消息由您自己删除。
 prompts-on = 您已参加：每日一问来时会提到您。`/prompts off` 可退出。
 prompts-off = 您已退出，每日一问不再提到您。
 prompts-no-room = 每日一问属于房间，而本频道还不在任何房间里。
@@ -89,6 +90,7 @@ remove-ambiguous = 有好几个频道叫“{ $channel }”，请用名字后面�
 notice-joined = **{ $channel }** 加入了这个房间（由 { $by }）。打个招呼吧：晒晒您的宠物 🐾
 notice-welcome = 本频道和 { $others } 现在是同一个房间。请用自己的语言写。打个招呼吧：晒晒您的宠物 🐾
 notice-left = **{ $channel }** 已由 { $by } 从这个房间断开。
+notice-unlinked = 本频道已由 { $by } 从 **{ $room }** 断开，不再转发。
 button-undo = 断开 { $channel }
 
 ## 语言
@@ -172,6 +174,12 @@ telegram-unknown = 一种只能在 Telegram 上看的消息
 
 notice-gone = 我被移出了 **{ $channel }**，在我回去之前会跳过它。
 notice-back = 我回到 **{ $channel }** 了。
+
+## 迟到的与未送达的
+
+notice-catching-up = 补上 **{ $channel }** 的消息：{ $since }–{ $until } UTC
+report-parked = 有消息未能送达 **{ $channel }**（{ $reason }）。会保留一周，运营者可用 `teahouse dead list` 查看。我每天最多说一次。
+notice-parked = 有消息未能送达这里。管理员可用 `/bridge status` 了解详情。
 
 ## Discord
 

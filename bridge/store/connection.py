@@ -33,6 +33,7 @@ _PASSING = (
     exceptions.OutOfMemoryError,
     exceptions.ReadOnlyError,
     exceptions.TryAgainError,
+    exceptions.InvalidResponse,
     OSError,
     asyncio.TimeoutError,
 )
@@ -45,7 +46,7 @@ def ours() -> Generator[None]:
     try:
         yield
     except _PASSING as error:
-        raise Retryable(f"Redis: {error}") from error
+        raise Retryable(f"Redis: {str(error) or type(error).__name__}") from error
     except exceptions.ResponseError as error:
         if any(word in str(error) for word in _PASSING_WORDS):
             raise Retryable(f"Redis: {error}") from error

@@ -1,11 +1,12 @@
 """Removes what is kept about a person, on their word: `/forgetme`.
 
 Their index leads to it: the rooms they spoke in, the excerpts and cached translations of their
-lines. Queued texts are found by reading the queues of those rooms, which is rare and bounded. The
-message map stays: it holds ids.
+lines. Queued texts are found by reading the queues of those rooms, which is rare and bounded.
+Admins are looked for in all rooms, since who paired a channel may never have spoken. The message
+map stays: it holds ids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import CommandGiven, RoomId, UserId
@@ -19,6 +20,7 @@ from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
 from bridge.store.rooms import Rooms
+from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 EVERYTHING = 100_000
@@ -39,9 +41,10 @@ class Forgotten:
 class Forgetting:
     """Knows all places where something about a person may lie."""
 
-    def __init__(self, connection: Connection, translations: Translations) -> None:
+    def __init__(self, connection: Connection, translations: Translations, staff: Staff) -> None:
         self._connection = connection
         self._translations = translations
+        self._staff = staff
         self._rooms = Rooms(connection)
         self._inbox = Inbox(connection)
         self._outbox = Outbox(connection)
@@ -54,6 +57,8 @@ class Forgetting:
         room_ids = await self._members.rooms_of(person)
         texts = sum([await self._forget_in_room(room_id, person) for room_id in room_ids])
         translations = await self._translations.forget(person)
+        async for room in self._rooms.all_rooms():
+            await self._forget_as_admin(room, person)
         await self._connection.do("DEL", keys.PERSON.of(person))
         return Forgotten(rooms=len(room_ids), texts=texts, translations=translations)
 
@@ -65,6 +70,13 @@ class Forgetting:
             removed += await self._forget_queued(room, person)
             removed += await self._forget_parked(room, person)
         return removed
+
+    async def _forget_as_admin(self, room: Room, person: UserId) -> None:
+        """That they paired a channel, and how their name looks. The channel stays in the room."""
+        await self._staff.forget(room, person)
+        for link in room.links:
+            if link.paired_by == person:
+                await self._rooms.put_link(room.id, replace(link, paired_by=""))
 
     async def _forget_excerpts(self, room_id: RoomId, person: UserId) -> int:
         wrote = keys.WROTE.of_room(room_id, person)

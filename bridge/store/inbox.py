@@ -37,6 +37,7 @@ from bridge.store.queues import (
     hold,
     lane_for,
     life,
+    oldest,
     parked,
     read,
 )
@@ -190,6 +191,10 @@ class Inbox:
     async def postpone(self, queue: RoomQueue, until: datetime) -> None:
         """Let a room rest until then, after a failure."""
         await hold(self._connection, queue, until)
+
+    async def oldest(self, room_id: RoomId) -> datetime | None:
+        """Since when the first event has been waiting."""
+        return await oldest(self._connection, RoomQueue(room_id=room_id))
 
     async def depth(self, room_id: RoomId) -> int:
         """How many events wait."""

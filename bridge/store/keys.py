@@ -32,6 +32,8 @@ LAST_LANGUAGE = timedelta(days=30)
 ORPHAN = timedelta(days=30)
 """How long a room outlives its last link."""
 RECENT_COUNT = 100
+MONTH = timedelta(days=32)
+"""A month's count outlives the month."""
 
 
 def shard_of(room_id: RoomId) -> int:
@@ -134,7 +136,17 @@ SPOKE = Key(
     lifetime=LAST_LANGUAGE,
     owner="members",
 )
+STAFF = Key(scope="room", name="staff", parts=("link",), type="hash", lifetime=MAP, owner="staff")
+CATCH_UPS = Key(scope="room", name="catchups", type="hash", lifetime=SEEN, owner="catch_ups")
 OPT_INS = Key(scope="room", name="optins", type="set", lifetime="kept", owner="members")
+SENT_AWAY = Key(
+    scope="room",
+    name="sent_away",
+    parts=("month",),
+    type="string",
+    lifetime=MONTH,
+    owner="sent_away",
+)
 
 READY = Key(
     scope="shard", name="ready", parts=("consumer",), type="zset", lifetime="kept", owner="ready"
@@ -176,9 +188,6 @@ PERSON = Key(
 )
 OPTED_IN = Key(
     scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="members"
-)
-ANSWER = Key(
-    scope="single", name="answer", parts=("event",), type="string", lifetime=SEEN, owner="answers"
 )
 UNREADABLE = Key(
     scope="single",

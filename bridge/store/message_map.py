@@ -26,6 +26,8 @@ class SourceRecord:
     fingerprint: str = ""
     """A hash of what was said, to tell an edit from an update that changes nothing."""
     language: Language | None = None
+    late: str | None = None
+    """The time its copies carry, where it came late."""
     excerpt: str | None = None
     """The first words, for quotation lines; gone after 48 hours, like the author's name."""
 

@@ -13,7 +13,7 @@ from redis import exceptions
 from bridge.errors import Retryable, SetupError
 from bridge.ports import Clock
 from bridge.store import keys
-from bridge.store.answers import Answers
+from bridge.store.catch_ups import CatchUps
 from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetters
 from bridge.store.forgetting import Forgetting
@@ -25,6 +25,8 @@ from bridge.store.outbox import Outbox
 from bridge.store.pairing_codes import PairingCodes
 from bridge.store.ready import Ready
 from bridge.store.rooms import Rooms
+from bridge.store.sent_away import SentAway
+from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 
@@ -41,10 +43,12 @@ class Store:
         self.ready = Ready(connection)
         self.leases = Leases(connection)
         self.members = Members(connection)
-        self.answers = Answers(connection)
+        self.staff = Staff(connection, secret)
+        self.catch_ups = CatchUps(connection)
         self.dead = DeadLetters(connection)
         self.translations = Translations(connection, secret)
-        self.forgetting = Forgetting(connection, self.translations)
+        self.sent_away = SentAway(connection)
+        self.forgetting = Forgetting(connection, self.translations, self.staff)
 
     async def ping(self) -> None:
         """Ask whether Redis is there; `Retryable` where it is not."""

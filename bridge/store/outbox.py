@@ -6,7 +6,7 @@ one API call each; every step is committed by itself, so that a crash repeats at
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bridge.deliveries import Delivery
 from bridge.events import MessageRef
@@ -21,6 +21,7 @@ from bridge.store.queues import (
     hold,
     life,
     milliseconds,
+    oldest,
     parked,
     read,
     timed,
@@ -134,10 +135,7 @@ class Outbox:
 
     async def oldest(self, lane: Lane) -> datetime | None:
         """Since when the first delivery has been waiting."""
-        first = await self._connection.do("XRANGE", lane.stream, "-", "+", "COUNT", 1)
-        if not first:
-            return None
-        return datetime.fromtimestamp(int(pairs(first[0][1])["at"]) / 1000, UTC)
+        return await oldest(self._connection, lane)
 
     def _committing(self, lease: Lease, lane: Lane, entry: EntryId, *, is_last: bool) -> Request:
         request = fenced(asked(self._connection, lane, entry=entry, is_last=is_last), lease)

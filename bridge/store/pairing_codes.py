@@ -5,11 +5,10 @@ Wrong tries are counted by channel; ten within ten minutes lock it for ten more.
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bridge.events import Channel, EventId, RoomId, UserId
+from bridge.events import Channel, EventId, RoomId
 from bridge.store import keys
 from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
@@ -35,13 +34,13 @@ class PairingCodes:
         self._connection = connection
         self._secret = secret
 
-    async def new_code(self, room_id: RoomId, by: UserId) -> str:
-        """A fresh code for this room, `XXXX-XXXX`."""
-        letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    async def new_code(self, room_id: RoomId, event_id: EventId) -> str:
+        """A fresh code for this room, `XXXX-XXXX`; the same event gets the same one again."""
+        letters = self._letters(event_id)
         key, until = self._key(letters), self._connection.now() + life(VALID)
         await self._connection.do_all(
             [
-                ("HSET", key, "room", room_id, "by", by, "until", until),
+                ("HSET", key, "room", room_id, "until", until),
                 ("PEXPIRE", key, life(keys.SEEN)),
             ]
         )
@@ -79,7 +78,15 @@ class PairingCodes:
         recent = await self._connection.do("ZCOUNT", key, now - life(WINDOW), "+inf")
         return int(recent) >= TRIES
 
+    def _letters(self, event_id: EventId) -> str:
+        """Eight letters that only this secret makes of the event."""
+        number = int(self._digest(f"code for {event_id}"), 16)
+        return "".join(
+            ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(8)
+        )
+
     def _key(self, code: str) -> str:
-        letters = "".join(filter(str.isalnum, code.upper()))
-        digest = hmac.new(self._secret, letters.encode(), hashlib.sha256).hexdigest()
-        return keys.CODE.of(digest)
+        return keys.CODE.of(self._digest("".join(filter(str.isalnum, code.upper()))))
+
+    def _digest(self, text: str) -> str:
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()

@@ -6,10 +6,10 @@ receive something at a later moment. `shared.lua` holds the other half of this.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NewType, Self
 
-from bridge.deliveries import Delivery, Post, Reply, Vanish
+from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import LinkId, Platform, RoomId
 from bridge.rooms import Link
 from bridge.store import keys
@@ -126,10 +126,10 @@ Queue = RoomQueue | Lane
 
 def lane_for(room_id: RoomId, link: Link, delivery: Delivery) -> Lane:
     """Where a delivery waits: the bot's own words go beside the channel's speech."""
-    is_own = isinstance(delivery, Reply | Vanish) or (
-        isinstance(delivery, Post) and delivery.source is None
+    is_speech = isinstance(delivery, Edit | Delete) or (
+        isinstance(delivery, Post) and (delivery.source is not None or delivery.keeps_turn)
     )
-    return Lane.of(room_id, link, "aside" if is_own else "speech")
+    return Lane.of(room_id, link, "speech" if is_speech else "aside")
 
 
 def timed(queue: Queue) -> str:
@@ -172,6 +172,12 @@ async def read(connection: Connection, queue: Queue, count: int) -> list[tuple[E
     """The first entries of a queue, as records."""
     entries: Sequence[Any] = await connection.run("read", asked(connection, queue, count=count))
     return [(EntryId(entry), pairs(fields)["record"]) for entry, fields in entries]
+
+
+async def oldest(connection: Connection, queue: Queue) -> datetime | None:
+    """Since when the first entry has been waiting."""
+    first: Sequence[Any] = await connection.do("XRANGE", queue.stream, "-", "+", "COUNT", 1)
+    return datetime.fromtimestamp(int(pairs(first[0][1])["at"]) / 1000, UTC) if first else None
 
 
 async def hold(connection: Connection, queue: Queue, until: datetime) -> None:

@@ -87,6 +87,13 @@ class Rooms:
             await self._unclaim(channel, claim)
         return None
 
+    async def membership(self, channel: Channel) -> tuple[Room, Link] | None:
+        """The room a channel is in, and how it takes part."""
+        room_id = await self.room_of(channel)
+        room = await self.get(room_id) if room_id else None
+        link = room.link_of(channel) if room else None
+        return (room, link) if room and link else None
+
     async def claim(self, channel: Channel, room_id: RoomId) -> bool:
         """Reserve a channel for a room; False when it is another room's."""
         await self.room_of(channel)
@@ -163,7 +170,8 @@ def link_changes(
 
 def _dropped(request: Request, room_id: RoomId, link: Link) -> dict[str, object]:
     speech = Lane.of(room_id, link)
-    lost = (speech.stream, timed(speech), held(speech), speech.progress, speech.dead)
+    staff = keys.STAFF.of_room(room_id, link.id)
+    lost = (speech.stream, timed(speech), held(speech), speech.progress, speech.dead, staff)
     ready = keys.READY.of_shard(keys.shard_of(room_id), speech.consumer)
     return {
         "id": link.id,

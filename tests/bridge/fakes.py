@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bridge.deliveries import Reply
-from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef
+from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef, UserId
 from bridge.ports import (
     Capabilities,
     Outgoing,
@@ -137,6 +137,15 @@ class FakeOutbound:
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
             raise error
+
+
+@dataclass
+class TellingOutbound(FakeOutbound):
+    """One that can write to people alone."""
+
+    async def tell(self, person: UserId, text: RichText) -> None:
+        """Kept."""
+        self._call("tell", person, text.text)
 
 
 @dataclass

@@ -11,9 +11,11 @@ from bridge.compose import (
     Appearance,
     Spoken,
     compose,
+    is_late,
     quotation,
     quoted,
     shortened,
+    time_of_day,
 )
 from bridge.deliveries import Answers, Face, Part
 from bridge.events import Attachment, Author, Language, UserId
@@ -46,7 +48,6 @@ def spoken(text: str | RichText = "Meu gato dorme", **changed: object) -> Spoken
         origin=PT,
         text=RichText(text) if isinstance(text, str) else text,
         language=Language("pt"),
-        said_at=MOMENT,
     )
     return replace(said, **changed)  # pyright: ignore[reportArgumentType]
 
@@ -58,11 +59,16 @@ def shown(
     room: Room = ROOM,
     target: Link = EN,
     capabilities: Capabilities = FACES,
-    late: timedelta = timedelta(),
+    looks_local: bool = False,
 ) -> Appearance:
     """What the channel gets."""
     return compose(
-        said, translation, room=room, target=target, capabilities=capabilities, now=MOMENT + late
+        said,
+        translation,
+        room=room,
+        target=target,
+        capabilities=capabilities,
+        looks_local=looks_local,
     )
 
 
@@ -126,14 +132,30 @@ def test_a_line_that_could_not_be_translated_is_marked(reason: str) -> None:
 
 
 def test_a_late_line_carries_its_time_and_makes_no_sound() -> None:
-    """More than five minutes late; five minutes sharp is in time."""
-    late = shown(spoken(), late=timedelta(minutes=5, seconds=1))
-    in_time = shown(spoken(), late=timedelta(minutes=5))
+    """In the name, so that it needs no words."""
+    late, in_time = shown(spoken(late="20:00")), shown(spoken())
 
     assert late.face == Face(name="Ana · 20:00 UTC", avatar=ANA.avatar)
     assert late.is_silent
     assert in_time.face == Face(name="Ana", avatar=ANA.avatar)
     assert not in_time.is_silent
+
+
+def test_a_line_is_late_after_five_minutes() -> None:
+    """Five minutes sharp is in time."""
+    assert is_late(MOMENT, MOMENT + timedelta(minutes=5, seconds=1))
+    assert not is_late(MOMENT, MOMENT + timedelta(minutes=5))
+
+
+def test_a_time_names_its_day_where_that_is_another() -> None:
+    """What was said yesterday at eight was not said at eight."""
+    assert time_of_day(MOMENT, MOMENT + timedelta(hours=3)) == "20:00"
+    assert time_of_day(MOMENT, MOMENT + timedelta(hours=5)) == "2025-01-14 20:00"
+
+
+def test_a_name_that_looks_local_says_its_platform() -> None:
+    """Whoever is called like an admin or bot of the channel comes with where they are from."""
+    assert shown(spoken(), looks_local=True).face == Face(name="Ana · Telegram", avatar=ANA.avatar)
 
 
 def test_in_rooms_of_three_the_name_says_where_from() -> None:

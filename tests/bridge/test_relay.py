@@ -1,12 +1,13 @@
 """The heart: which deliveries follow from what happens in a room, and what is remembered."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import Answers, Delete, Edit, Face, Post
+from bridge.deliveries import Answers, Delete, Delivery, Edit, Face, Post
 from bridge.events import (
     Answered,
     Attachment,
@@ -108,6 +109,11 @@ async def said(store: Store, relay: Relay, event: MessageSent) -> Decision:
     decision = await relay.sent(ROOM, event)
     await remember(store, event, decision)
     return decision
+
+
+def faces(deliveries: Sequence[tuple[Link, Delivery]]) -> list[Face | None]:
+    """Under which names."""
+    return [one.face for _, one in deliveries if isinstance(one, Post | Edit)]
 
 
 def texts(decision: Decision) -> dict[str, str]:
@@ -258,6 +264,42 @@ async def test_an_edit_is_composed_anew(store: Store, relay: Relay) -> None:
     assert texts(decision) == {"b": "en: MEU GATO DORMIA\npt · Meu gato dormia"}
     assert decision.source is not None
     assert decision.source.version == 2
+
+
+async def test_a_late_line_keeps_its_time(store: Store, relay: Relay, clock: FakeClock) -> None:
+    """An edit changes what was said, not when; one of a prompt line never carries a time."""
+    late, prompt = replace(sent(1), sent_at=MOMENT - timedelta(hours=2)), sent(2)
+    first = await said(store, relay, late)
+    await said(store, relay, prompt)
+    clock.advance(timedelta(hours=1))
+
+    of_late = await relay.edited(ROOM, edited("Meu gato dormia", 1))
+    of_prompt = await relay.edited(ROOM, edited("Meu gato dormia", 2))
+    later = await relay.late(ROOM, LateWork(event=prompt, version=1, targets=(EN.id,)))
+
+    assert faces(first.deliveries) == faces(of_late.deliveries) == [Face(name="Ana · 18:00 UTC")]
+    assert faces(of_prompt.deliveries) == faces(later) == [Face(name="Ana")]
+
+
+async def test_a_name_like_an_admins_comes_with_its_platform(store: Store, relay: Relay) -> None:
+    """Only where it would be taken for another's; there its edits, too."""
+    emma = Author(platform=DISCORD, id=UserId("5"), name="ANA")
+    await store.staff.note(ROOM.id, EN.id, [emma])
+
+    first = await said(store, relay, sent(1))
+    changed = await relay.edited(ROOM, edited("Meu gato dormia"))
+
+    assert faces(first.deliveries) == faces(changed.deliveries) == [Face(name="Ana · Telegram")]
+
+
+async def test_whoever_speaks_as_an_admin_is_known_as_one(store: Store, relay: Relay) -> None:
+    """Platforms that tell with each line need no command for it."""
+    emma = Author(platform=DISCORD, id=UserId("5"), name="Emma", is_admin=True)
+    await relay.sent(ROOM, replace(sent(1, where=DEN), author=emma))
+
+    poser = replace(sent(2).author, name="Ernma")
+
+    assert await store.staff.resembled(ROOM.id, [PT, EN], poser) == {EN.id}
 
 
 async def test_an_update_that_changes_nothing_is_none(store: Store, relay: Relay) -> None:

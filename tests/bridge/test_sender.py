@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import Answers, Delivery, DeliveryId, Part, Post, Reply
+from bridge.deliveries import Answers, Delivery, DeliveryId, Farewell, Part, Post, Reply, Report
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -18,7 +18,7 @@ from bridge.errors import (
     Refused,
     Retryable,
 )
-from bridge.events import ChannelGone, MessageId
+from bridge.events import ChannelGone, DeliveryParked, EventId, MessageId, UserId
 from bridge.plainer import plainer_forms
 from bridge.ports import Outgoing
 from bridge.richtext import RichText, Style
@@ -26,8 +26,9 @@ from bridge.rooms import Link
 from bridge.sender import HELD, POISONOUS_AFTER, Sender
 from bridge.store.opening import Store
 from bridge.store.queues import Lane, held
-from tests.bridge.fakes import FakeOutbound, RememberingOutbound
+from tests.bridge.fakes import FakeOutbound, RememberingOutbound, TellingOutbound
 from tests.bridge.store.values import (
+    ANA,
     DEN,
     DISCORD,
     EN,
@@ -321,6 +322,104 @@ async def test_what_is_refused_in_every_form_is_parked(store: Store, clock: Fake
     assert letter.reason == "first reason"
     assert len(list(plainer_forms(outbound.sent[0]))) == 2
     assert outbound.calls[-1][2] == "next"
+
+
+async def test_a_delivery_that_nobody_foresaw_stops_nobody(store: Store, clock: FakeClock) -> None:
+    """An adapter's own mistake parks the one delivery, and is named by its kind alone."""
+    await make_room(store)
+    await enqueue(store, post(1), post(2, "next"))
+    outbound = FakeOutbound(errors=[TypeError("a secret")])
+
+    await send_all(store, outbound, clock)
+
+    (letter,) = await store.dead.of_room(ROOM)
+    assert letter.reason == "unexpected TypeError"
+    assert outbound.calls[-1][2] == "next"
+
+
+async def test_what_is_parked_is_reported_once_a_day(store: Store, clock: FakeClock) -> None:
+    """By way of the inbox, for each channel; an answer that is refused is nobody's business."""
+    await make_room(store)
+    await enqueue(store, post(1), post(2), reply())
+    outbound = FakeOutbound(errors=[Refused("no") for _ in range(3)])
+
+    await send_all(store, outbound, clock)
+
+    told = [event for _, event in await store.inbox.read(ROOM.id, 9)]
+    parked = DeliveryParked(id=EventId(f"parked:{EN.id}:20250114"), channel=DEN, reason="no")
+    assert told == [parked]
+    assert len(await store.dead.of_room(ROOM)) == 3
+
+
+def report() -> Report:
+    """What an admin is to know."""
+    return Report(
+        id=DeliveryId("report"),
+        person=ANA,
+        text=RichText("why it failed"),
+        plain=RichText("something failed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("outbound", "told", "calls"),
+    [
+        (TellingOutbound(), report(), [("tell", ANA, "why it failed")]),
+        (
+            TellingOutbound(errors=[Refused("never began a conversation")]),
+            report(),
+            [("tell", ANA, "why it failed"), ("post", str(DEN), "something failed")],
+        ),
+        (
+            TellingOutbound(),
+            replace(report(), person=UserId("")),
+            [("post", str(DEN), "something failed")],
+        ),
+        (FakeOutbound(), report(), [("post", str(DEN), "something failed")]),
+    ],
+    ids=["told", "cannot be told", "nobody known", "platform cannot"],
+)
+async def test_a_reason_is_told_to_one_person_or_to_nobody(
+    store: Store,
+    clock: FakeClock,
+    outbound: FakeOutbound,
+    told: Report,
+    calls: list[tuple[str, str, str]],
+) -> None:
+    """The channel learns at most that there is something to know."""
+    await make_room(store)
+    await enqueue(store, told)
+
+    await send_all(store, outbound, clock)
+
+    assert outbound.calls == calls
+    assert await is_empty(store, ASIDE)
+
+
+async def test_a_farewell_reaches_a_channel_that_has_left(store: Store, clock: FakeClock) -> None:
+    """The last line goes to the channel it names; the room doesn't know it any more."""
+    await make_room(store)
+    goodbye = Farewell(id=DeliveryId("bye"), channel=DEN, text=RichText("goodbye"))
+    await enqueue(store, goodbye, post(1))
+    await store.rooms.drop_link(ROOM.id, EN)
+    outbound = FakeOutbound()
+
+    await send_all(store, outbound, clock)
+
+    assert outbound.calls == [("post", str(DEN), "goodbye")]
+
+
+async def test_a_farewell_that_is_refused_is_nobodys_business(
+    store: Store, clock: FakeClock
+) -> None:
+    """The bot was thrown out before the channel was removed: nothing is left to be mended."""
+    await make_room(store)
+    await enqueue(store, Farewell(id=DeliveryId("bye"), channel=DEN, text=RichText("goodbye")))
+
+    await send_all(store, FakeOutbound(errors=[ChannelUnavailable("kicked")]), clock)
+
+    assert await is_empty(store, ASIDE)
+    assert await store.dead.of_room(ROOM) == []
 
 
 async def test_a_delivery_that_alone_fails_for_ten_minutes_is_parked(

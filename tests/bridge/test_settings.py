@@ -112,6 +112,17 @@ def test_the_environment_wins_over_the_file(
     assert (settings.log, settings.pace) == ("error", "off")
 
 
+def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
+    """In one line, as a bad value is."""
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xff\xfeTEAHOUSE_PACE=off")
+
+    with pytest.raises(SetupError) as refused:
+        read_settings(env_file=file)
+
+    assert str(refused.value).startswith(f"{file} cannot be read")
+
+
 def test_settings_do_not_change() -> None:
     """They are made once, in the command line."""
     with pytest.raises(ValueError, match="frozen"):

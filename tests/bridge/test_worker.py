@@ -11,12 +11,14 @@ import pytest
 
 from bridge import words
 from bridge.commands import Desk
-from bridge.deliveries import Delivery, Post, Reply
+from bridge.deliveries import Delivery, Farewell, Post, Reply, Report
+from bridge.errors import Retryable
 from bridge.events import (
     ChannelBack,
     ChannelGone,
     ChannelJoined,
     CommandGiven,
+    DeliveryParked,
     Event,
     EventId,
     Language,
@@ -169,7 +171,7 @@ async def test_a_poisonous_event_is_parked_after_three_tries(
         await store.inbox.append(ROOM.id, sent(number, text))
 
     async def is_done() -> bool:
-        clock.advance(REST)
+        clock.advance(REST / 50)  # slowly, or the lines come late
         return await store.inbox.depth(ROOM.id) == 0
 
     async with running(store, translator, clock):
@@ -179,6 +181,46 @@ async def test_a_poisonous_event_is_parked_after_three_tries(
     (letter,) = await store.dead.of_room(ROOM)
     assert letter.reason == "it failed 3 times"
     assert [text for text, _, _ in translator.asked].count("veneno") == 3
+
+
+@dataclass
+class Unreached(FakeTranslator):
+    """Redis is away whenever it looks into its cache, some times."""
+
+    outages: int = 5
+
+    async def translate(self, text: RichText, **kwargs: Any) -> Translation:
+        """As the store says it."""
+        if self.outages:
+            self.outages -= 1
+            raise Retryable("Redis is away")
+        return await super().translate(text, **kwargs)
+
+
+async def test_an_outage_is_no_fault_of_the_event(store: Store, clock: FakeClock) -> None:
+    """However often Redis is away meanwhile, nothing counts towards the three tries."""
+    await make_room(store)
+
+    await work_off(store, Unreached(), clock, sent(1, "um"), sent(2, "dois"))
+
+    assert texts(await waiting(store)) == ["en: UM", "en: DOIS"]
+    assert await store.dead.of_room(ROOM) == []
+
+
+async def test_what_could_not_be_delivered_is_reported(store: Store, clock: FakeClock) -> None:
+    """Reason and channel for whoever paired it; the channel's own line names neither."""
+    await make_room(store)
+    parked = DeliveryParked(id=EventId("p"), channel=DEN, reason="Discord: 400")
+
+    await work_off(store, FakeTranslator(), clock, parked)
+
+    (report,) = await waiting(store, Lane.of(ROOM.id, EN, "aside"))
+    assert isinstance(report, Report)
+    assert report.person == EN.paired_by
+    assert report.text.text.startswith("Something could not be delivered in #b (Discord: 400).")
+    assert report.plain.text == (
+        "Something could not be delivered here. An admin learns more with /bridge status."
+    )
 
 
 async def test_a_command_keeps_its_place_among_the_lines(store: Store, clock: FakeClock) -> None:
@@ -242,15 +284,16 @@ async def _link(store: Store, link: Link) -> Link:
 
 
 async def test_a_channel_that_left_is_free_again(store: Store, clock: FakeClock) -> None:
-    """`/bridge leave` ends membership and claim; the answer to it still goes out."""
+    """`/bridge leave` ends membership and claim; the answer and a farewell still go out."""
     await make_room(store)
 
     await work_off(store, FakeTranslator(), clock, command("bridge", "leave"))
 
     assert await store.rooms.room_of(GROUP) is None
-    assert texts(await waiting(store, TELEGRAM_ASIDE)) == [
-        "This channel has left Tea. Nothing is relayed here any more."
-    ]
+    answer, goodbye = await waiting(store, TELEGRAM_ASIDE)
+    assert texts([answer]) == ["This channel has left Tea. Nothing is relayed here any more."]
+    assert isinstance(goodbye, Farewell)
+    assert goodbye.channel == GROUP
     assert len(await waiting(store, Lane.of(ROOM.id, EN, "aside"))) == 1
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bots.app import open_teahouse
@@ -28,6 +29,17 @@ PATIENCE = 15.0
 _CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class LaterClock:
+    """A clock that is ahead, as if that much time had gone by since people spoke."""
+
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        """The moment it shows."""
+        return SystemClock().now() + self.ahead
+
+
 @dataclass(kw_only=True)
 class House:
     """Both platforms and the teahouse between them."""
@@ -40,6 +52,8 @@ class House:
     discord_bot: str = ""
     teahouse: Teahouse | None = None
     guild: str = ""
+    ahead: timedelta = timedelta()
+    """How much later it is for the teahouse, from the next time it is opened."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _running: asyncio.Task[None] | None = None
@@ -62,7 +76,7 @@ class House:
         """Start the teahouse; return when it is ready."""
         self._stack, self._stop = AsyncExitStack(), asyncio.Event()
         self.teahouse = await self._stack.enter_async_context(
-            open_teahouse(self.settings(**changed), workers=1)
+            open_teahouse(self.settings(**changed), clock=LaterClock(ahead=self.ahead), workers=1)
         )
         self._running = asyncio.create_task(self.teahouse.run(self._stop))
         ready = asyncio.create_task(self.teahouse.wait_until_ready())

@@ -116,6 +116,16 @@ async def test_leaving_ends_the_relay_and_tells_the_others(paired: tuple[Group, 
     assert not [one for one in channel.shown() if one.author == "Bruno"]
 
 
+async def test_a_removed_channel_is_told(paired: tuple[Group, Channel]) -> None:
+    """Both sides see one line: who was removed, from what, and by whom."""
+    group, channel = paired
+
+    await group.asks("Ana", "/bridge remove porch")
+
+    await channel.sees("This channel was unlinked from **Casa da Ana** by Ana.")
+    await group.sees("porch foi desligado desta sala por Ana.")
+
+
 async def test_a_joined_channel_can_be_undone_by_button(house: House) -> None:
     """Every linked channel is told who joined, with a button that unlinks it again."""
     group, channel = house.group("Casa da Ana", "Ana"), house.channel("porch", "Emma")

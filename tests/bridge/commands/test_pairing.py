@@ -5,11 +5,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bridge.commands import Outcome
-from bridge.events import LinkId
+from bridge.events import Author, LinkId, UserId
 from bridge.rooms import Room
 from bridge.store.opening import Store
 from tests.bridge.commands.setting import ANA, ask, changes_nothing, desk_of
-from tests.bridge.store.values import EN, GROUP, PT, ROOM, TELEGRAM, channel, make_room
+from tests.bridge.store.values import (
+    DISCORD,
+    EN,
+    GROUP,
+    PT,
+    ROOM,
+    TELEGRAM,
+    channel,
+    make_room,
+)
 from tests.clock import FakeClock
 
 
@@ -43,6 +52,43 @@ async def test_create_makes_one_room_however_often_it_comes(
     assert not room.links[0].is_language_chosen
     assert await store.codes.peek_code(code_in(outcome)) == room.id
     assert first.choices == outcome.choices == ()
+
+
+async def test_a_command_that_comes_again_later_is_answered_the_same(
+    store: Store, clock: FakeClock
+) -> None:
+    """A crash before the answer went out: by then the channel is in its room, by this command."""
+    desk, attic = desk_of(store, clock), channel(TELEGRAM, "-1002")
+
+    async def ask_to_join(code: str, room: Room | None) -> Outcome:
+        return await ask(desk, "bridge", "join", code, room=room, channel=attic, number=2)
+
+    created = await ask(desk, "bridge", "create", room=None)
+    joined = await ask_to_join(code_in(created), None)
+
+    room = await the_room(store)
+    before = room.without_link(room.links[1].id)
+    created_again = await ask(desk, "bridge", "create", room=before)
+    joined_again = await ask_to_join(code_in(created), room)
+
+    assert created_again == created
+    assert joined_again == joined
+    assert await the_room(store) == room
+    assert len(await store.inbox.read(room.id, 9)) == 1
+
+
+async def test_pairing_notes_whose_names_are_taken(store: Store, clock: FakeClock) -> None:
+    """The admin who pairs, and whom the platform names: nobody from elsewhere may pose as them."""
+    robot = replace(ANA, id=UserId("1"), name="teahouse", is_bot=True)
+    desk = desk_of(store, clock)
+
+    await ask(desk, "bridge", "create", room=None, staff=(robot,))
+
+    room = await the_room(store)
+    for name, is_taken in (("ana", True), ("Teahouse", True), ("Bruno", False)):
+        poser = Author(platform=DISCORD, id=UserId("66"), name=name)
+        found = await store.staff.resembled(room.id, room.links, poser)
+        assert bool(found) is is_taken
 
 
 async def test_an_anonymous_admin_is_asked_for_the_language(
@@ -141,10 +187,25 @@ async def test_leaving_tells_the_others(store: Store, clock: FakeClock) -> None:
     outcome = await ask(desk_of(store, clock), "bridge", "leave")
 
     assert outcome.dropped == (PT,)
-    ((told, notice),) = outcome.deliveries
-    assert told == EN
+    (left, goodbye), (told, notice) = outcome.deliveries
+    assert (left, told) == (PT, EN)
+    assert goodbye.kind == "farewell"
+    assert goodbye.channel == GROUP
+    assert goodbye.text.text == (
+        "Este canal foi desligado de Tea por Ana. Nada mais é repassado aqui."
+    )
     assert notice.kind == "post"
     assert notice.parts[0].text.text == "#a was unlinked from this room by Ana."
+
+
+async def test_removing_tells_the_removed_channel_too(store: Store, clock: FakeClock) -> None:
+    """One line there, one in each channel that stays."""
+    outcome = await ask(desk_of(store, clock), "bridge", "remove", "b")
+
+    assert [(link.id, delivery.kind) for link, delivery in outcome.deliveries] == [
+        (EN.id, "farewell"),
+        (PT.id, "post"),
+    ]
 
 
 async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock) -> None:
@@ -156,6 +217,8 @@ async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock
     assert (await ask(desk, "bridge", "remove", "B")).dropped == (EN,)
     assert (await ask(desk, "bridge", "remove", "b", room=twins)).dropped == (EN,)
     assert (await ask(desk, "bridge", "remove", "c", room=twins)).dropped == (twin,)
+    assert (await ask(desk, "bridge", "remove", "-9", room=twins)).dropped == (twin,)
+    assert (await ask(desk, "bridge", "remove", "<#-9>", room=twins)).dropped == (twin,)
     ambiguous = await ask(desk, "bridge", "remove", "#B", room=twins)
     unknown = await ask(desk, "bridge", "remove", "kitchen")
     assert changes_nothing(ambiguous)

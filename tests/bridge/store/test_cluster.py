@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import Retryable
+from bridge.events import EventId
 from bridge.redis_program import find_server
 from bridge.store.connection import Connection
 from bridge.store.opening import Store, open_store
@@ -100,7 +101,8 @@ async def test_every_step_commits_within_one_slot(cluster: Store) -> None:
     (letter,) = await cluster.dead.of_room(ROOM)
     await cluster.dead.retry(letter)
     await cluster.translations.put("key", "value", ANA)
-    code = await cluster.codes.new_code(ROOM.id, ANA)
+    await cluster.sent_away.take(ROOM.id, 10, ceiling=100)
+    code = await cluster.codes.new_code(ROOM.id, EventId("create"))
     await cluster.rooms.move_channel(ROOM.id, PT.id, channel(GROUP.platform, "-9"))
     await cluster.rooms.drop_link(ROOM.id, EN)
 

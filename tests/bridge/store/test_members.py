@@ -1,6 +1,5 @@
 """What is kept about people, and how it is forgotten."""
 
-from bridge.deliveries import DeliveryId
 from bridge.events import Author, EventId, UserId
 from bridge.store import keys
 from bridge.store.connection import Connection
@@ -124,17 +123,6 @@ async def test_the_cache_is_bounded_and_keyed(store: Store, connection: Connecti
     assert await store.translations.get("pt>en meu gato") == "my cat"
     assert await store.translations.get("pt>en teu gato") is None
     assert "gato" not in await _everything(connection)
-
-
-async def test_a_repeated_command_gets_its_first_answer(store: Store) -> None:
-    """Commands outside any room are idempotent per event id."""
-    event = EventId(str(DeliveryId("update-9")))
-    assert await store.answers.recall(event) is None
-
-    await store.answers.remember(event, "first")
-    await store.answers.remember(event, "second")
-
-    assert await store.answers.recall(event) == "first"
 
 
 async def test_what_nobody_could_read_is_kept_for_a_person(store: Store) -> None:

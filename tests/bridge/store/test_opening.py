@@ -1,5 +1,6 @@
 """Opening the store, and what happens when Redis is not there."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.clock import FakeClock
 async def test_the_secret_is_made_once(redis_url: str, clock: FakeClock) -> None:
     """A code given before a restart is valid after it."""
     async with open_store(redis_url, clock=clock) as store:
-        code = await store.codes.new_code(ROOM.id, sent(1).author.id)
+        code = await store.codes.new_code(ROOM.id, sent(1).id)
 
     async with open_store(redis_url, clock=clock) as store:
         assert await store.codes.take_code(code, EventId("e")) is not None
@@ -42,6 +43,24 @@ async def test_an_unreachable_redis_is_one_clear_line(url: str, clock: FakeClock
     with pytest.raises(SetupError, match=r"^TEAHOUSE_REDIS_URL[^\n]*$"):
         async with open_store(url, clock=clock):
             pass
+
+
+@pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"<html>", b""])
+async def test_a_server_that_is_no_redis_is_one_clear_line(
+    greeting: bytes, clock: FakeClock
+) -> None:
+    """Whatever answers at that address."""
+
+    async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(SetupError, match=r"^TEAHOUSE_REDIS_URL[^\n]*$"):
+            async with open_store(f"redis://127.0.0.1:{port}", clock=clock):
+                pass
 
 
 async def test_a_cut_connection_is_retryable_and_the_next_call_works(

@@ -1,0 +1,69 @@
+"""Whose names nobody else may wear: hashes, compared by their looks, forgotten on a word."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bridge.events import Author, UserId
+from bridge.store import keys
+from bridge.store.connection import Connection
+from bridge.store.inbox import person
+from bridge.store.opening import Store
+from tests.bridge.store.values import DISCORD, EN, PT, ROOM, TELEGRAM, make_room
+
+ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana")
+ROBOT = Author(platform=TELEGRAM, id=UserId("8"), name="teahouse", is_bot=True)
+POSER = Author(platform=DISCORD, id=UserId("66"), name="ANА")
+
+
+async def test_a_poser_is_seen_in_the_channel_they_pose_in(store: Store) -> None:
+    """Each channel has its own admins and bots."""
+    await store.staff.note(ROOM.id, PT.id, [ANA, ROBOT])
+
+    assert await store.staff.resembled(ROOM.id, [PT, EN], POSER) == {PT.id}
+    robot = replace(POSER, name="Teah0use")
+    assert await store.staff.resembled(ROOM.id, [PT, EN], robot) == {PT.id}
+    bruno = replace(POSER, name="Bruno")
+    assert await store.staff.resembled(ROOM.id, [PT, EN], bruno) == frozenset()
+    assert await store.staff.resembled(ROOM.id, [], POSER) == frozenset()
+
+
+async def test_an_admin_is_no_impostor_of_their_own(store: Store) -> None:
+    """Whoever administrates two channels of one platform keeps their name in both."""
+    await store.staff.note(ROOM.id, PT.id, [ANA])
+
+    assert await store.staff.resembled(ROOM.id, [PT], ANA) == frozenset()
+
+
+async def test_a_name_is_that_of_now(store: Store) -> None:
+    """Who is called otherwise since leaves the old name to anyone."""
+    await store.staff.note(ROOM.id, PT.id, [ANA])
+    await store.staff.note(ROOM.id, PT.id, [replace(ANA, name="Rita")])
+
+    assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
+
+
+async def test_no_name_is_kept_and_none_for_good(store: Store, connection: Connection) -> None:
+    """Hashes, for ninety days."""
+    await store.staff.note(ROOM.id, PT.id, [ANA])
+    await store.staff.note(ROOM.id, PT.id, [])
+
+    key = keys.STAFF.of_room(ROOM.id, PT.id)
+    held = await connection.do("HGETALL", key)
+    assert held[0] == person(ANA)
+    assert "ana" not in held[1].lower()
+    assert await connection.do("PTTL", key) <= timedelta(days=90) / timedelta(milliseconds=1)
+
+
+async def test_who_asks_to_be_forgotten_is_no_longer_known(store: Store) -> None:
+    """Neither how their name looks nor what they paired; the channel stays in its room."""
+    await make_room(store)
+    await store.staff.note(ROOM.id, PT.id, [ANA, ROBOT])
+
+    await store.forgetting.forget(person(ANA))
+
+    room = await store.rooms.get(ROOM.id)
+    assert room is not None
+    assert [link.paired_by for link in room.links] == ["", ""]
+    assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
+    robot = replace(POSER, name="teahouse")
+    assert await store.staff.resembled(ROOM.id, [PT], robot) == {PT.id}
