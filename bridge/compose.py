@@ -10,15 +10,13 @@ from datetime import datetime, timedelta
 from bridge import words
 from bridge.deliveries import Answers, Face, Part
 from bridge.events import UNDETERMINED, Attachment, Author, Language
+from bridge.lookalikes import SEPARATOR
 from bridge.ports import Capabilities, Translated, Translation, Untranslated
 from bridge.richtext import RichText, Style, join, utf16_length
 from bridge.rooms import Link, Room, Show
 
 LATE_AFTER = timedelta(minutes=5)
 """A line older than this carries its time and makes no sound."""
-
-SEPARATOR = " · "
-"""Stands between a name and what is said about it."""
 
 SMALL_LIMIT = 97
 """Characters of the original under a translation where it is set small: a line of 100 with its

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bridge.compose import SEPARATOR
+SEPARATOR = " · "
+"""Stands between a name and what is said about it."""
 
 _FOREIGN = str.maketrans(
     "аеорсухіјѕԛԝһӏкнмтвгзьбпАВЕКМНОРСТУХІЈЅЗԌԁ"  # Cyrillic
