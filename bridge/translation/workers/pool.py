@@ -73,6 +73,8 @@ async def open_pool(workers: Sequence[Worker]) -> AsyncGenerator["Pool"]:
     """A pool that serves until the block is left; then its workers are stopped at once."""
     pool = Pool(size=len(workers))
     try:
+        for worker in workers:
+            await worker.start()  # one by one: making a process holds the event loop for a while
         async with asyncio.TaskGroup() as tasks:
             serving = [tasks.create_task(pool.serve(worker)) for worker in workers]
             yield pool
@@ -115,8 +117,7 @@ class Pool:
         return await asyncio.shield(answer)
 
     async def serve(self, worker: Worker) -> None:
-        """Let the worker answer whatever comes, until cancelled."""
-        await worker.start()
+        """Let the worker, once started, answer whatever comes, until cancelled."""
         while True:
             wanted = self._joined() or [await self._assigned(worker)]
             batch = wanted[0].batch
