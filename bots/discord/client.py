@@ -68,6 +68,8 @@ class Addressed(HTTPClient):
     def __init__(self, plain: HTTPClient, api: str) -> None:
         super().__init__(plain.loop, plain.connector)
         self._api = api.rstrip("/")
+        self.socket: aiohttp.ClientWebSocketResponse | None = None
+        """The last one to the gateway. While it is made, the library itself doesn't know it."""
 
     async def request(self, route: Route, **options: Any) -> Any:
         """One request, to the other base."""
@@ -100,7 +102,8 @@ class Addressed(HTTPClient):
         if url.startswith(default):
             _, gateway, _ = await self.get_bot_gateway()
             url = f"{gateway.rstrip('/')}/{url.removeprefix(default)}"
-        return await super().ws_connect(url, compress=compress)
+        self.socket = await super().ws_connect(url, compress=compress)
+        return self.socket
 
 
 class TeahouseClient(discord.Client):
@@ -115,7 +118,8 @@ class TeahouseClient(discord.Client):
             guild_ready_timeout=0,  # our own readiness waits for histories, not for this cache
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.http = self._connection.http = Addressed(self.http, api)
+        self._addressed = Addressed(self.http, api)
+        self.http = self._connection.http = self._addressed
         shield(self._connection.parsers, self._unread)
 
     async def before_identify_hook(
@@ -129,11 +133,13 @@ class TeahouseClient(discord.Client):
             await asyncio.sleep(random.uniform(1, 5))  # noqa: S311  (jitter, no secret)
 
     async def close(self) -> None:
-        """Close, and stop the heartbeat of a connection that was cut off while it was made.
+        """Close, also a connection that was cut off while it was made, with its heartbeat.
 
-        The library forgets that thread, which would beat on a loop that is gone.
+        The library forgets both; its thread would beat on a loop that is gone.
         """
         await super().close()
+        if self._addressed.socket is not None:
+            await self._addressed.socket.close()
         for thread in threading.enumerate():
             if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
                 thread.stop()
