@@ -69,7 +69,6 @@ async def open_teahouse(
                 budget=store.sent_away,
             )
         )
-        await translator.start()
         bots: dict[Platform, PlatformBot] = {}
         desk = Desk(
             store=store,

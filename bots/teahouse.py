@@ -1,11 +1,12 @@
 """An open teahouse and its life: all parts run, one that is refused is parked, stopping drains."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 
+from bots.ending import end
 from bridge.errors import ParkedPart, SetupError
 from bridge.events import Language, Platform
 from bridge.health import Check
@@ -19,7 +20,6 @@ from bridge.translation.translator import ChainTranslator
 from bridge.worker import Worker
 
 READY_POLL = 0.05
-TELL_AGAIN = 1.0
 DRAIN = timedelta(seconds=10)
 WARM_UP = timedelta(seconds=1.5)
 """How long `/readyz` waits for what first lines need; later, they wait themselves."""
@@ -58,7 +58,7 @@ class Teahouse:
             if self.redis is not None:
                 self.redis.leave()
             await self._drain()
-            await _end(services)
+            await end(services)
         if self.parked and len(self.parked) == len(self.bots):
             raise SetupError("; ".join(self.parked))
 
@@ -118,14 +118,6 @@ class Teahouse:
                 await asyncio.gather(*drains)
         except TimeoutError:
             _log.warning("drain_cut_short", seconds=DRAIN.total_seconds())
-
-
-async def _end(services: Sequence[asyncio.Task[None]]) -> None:
-    """Cancel them, and again: before Python 3.12 a cancellation can get lost in a library."""
-    while running := [service for service in services if not service.done()]:
-        for service in running:
-            service.cancel()
-        await asyncio.wait(running, timeout=TELL_AGAIN)
 
 
 def _first(error: BaseException) -> BaseException:

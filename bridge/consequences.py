@@ -160,14 +160,13 @@ def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime)
 
 def as_reply(event: CommandGiven, outcome: Outcome) -> Reply:
     """The answer as a delivery. What an admin did stays to be seen; a member's answer does not."""
-    is_admins = event.words[:1] == ("bridge",) and event.author.is_admin
     return Reply(
         id=DeliveryId(f"{event.id}:answer"),
         address=event.address,
         text=outcome.answer,
         links=outcome.links,
         choices=outcome.choices,
-        is_personal=not is_admins,
+        is_personal=not event.is_admins,
         is_private=outcome.is_private,
     )
 

@@ -172,6 +172,16 @@ class CommandGiven:
     """
     given_at: datetime
 
+    @property
+    def is_admins(self) -> bool:
+        """Whether an admin set or asked something about the room (`/bridge …`)."""
+        return self.author.is_admin and self.words[:1] == ("bridge",)
+
+    @property
+    def is_pairing(self) -> bool:
+        """Whether somebody is about to bring the channel into a room."""
+        return self.words[:2] in {("bridge", "create"), ("bridge", "join")}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMigrated:

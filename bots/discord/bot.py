@@ -24,6 +24,7 @@ from bots.discord.outbound import DiscordOutbound
 from bots.discord.places import Place
 from bots.discord.rest import Rest
 from bots.discord.session import Session
+from bots.ending import end
 from bridge.errors import ParkedPart
 from bridge.events import Channel, Platform
 from bridge.ports import Clock, FileSource, Intake
@@ -42,7 +43,6 @@ RIGHTS = discord.Permissions(
 """Only what the bridge does: read, speak (with faces), remove copies and their originals."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
-_TELL_AGAIN = 1.0
 _BAD_TOKEN, _BAD_INTENTS = 4004, 4014
 _LOGIN_REFUSED = (
     "Discord refuses TEAHOUSE_DISCORD_TOKEN: copy the token anew from the Bot page of "
@@ -176,18 +176,12 @@ class DiscordBot:
 
 
 async def _until_over(client: TeahouseClient) -> None:
-    """Stay connected. Being cancelled ends it for certain.
-
-    The library waits under `asyncio.wait_for`, which in Python 3.11 forgets a cancellation that
-    comes together with what it waits for; so the connection is a task that is told again.
-    """
+    """Stay connected: in a task, since the library may forget that it was cancelled."""
     connection = asyncio.create_task(client.connect(reconnect=False))
     try:
         await asyncio.wait([connection])
     finally:
-        while not connection.done():
-            connection.cancel()
-            await asyncio.wait([connection], timeout=_TELL_AGAIN)
+        await end([connection])
     connection.result()
 
 

@@ -64,7 +64,8 @@ def _versions(rich: RichText) -> Iterator[RichText]:
     yield rich
     if _hidden(rich):
         yield RichText.styled(rich.text, Style.SPOILER)
-    yield rich.concealed()
+    if rich.spans:
+        yield rich.concealed()
 
 
 def _candidates(rich: RichText) -> Iterator[str]:

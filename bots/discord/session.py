@@ -260,9 +260,8 @@ class Session:
     async def _obstacles(self, given: CommandGiven) -> tuple[str, ...]:
         """What Discord told, and, when somebody is about to pair, what it says when asked."""
         channel = int(given.channel.id)
-        is_pairing = given.words[:2] in {("bridge", "create"), ("bridge", "join")}
         is_thread = isinstance(self._client.get_channel(channel), discord.Thread)
-        if not is_pairing or given.obstacles or given.is_private or is_thread:
+        if not given.is_pairing or given.obstacles or given.is_private or is_thread:
             return given.obstacles
         try:
             await self._rest.get(f"/channels/{channel}/webhooks")

@@ -29,7 +29,7 @@ def is_admin_in(channel: object, person: discord.User | discord.Member) -> bool:
 
 async def staff_of(rest: Rest, given: CommandGiven, guild: discord.Guild) -> tuple[Author, ...]:
     """The server's bots and its owner, when an admin gives a `/bridge` command."""
-    if not given.author.is_admin or given.words[:1] != ("bridge",):
+    if not given.is_admins:
         return ()
     owner = await _owner(rest, guild)
     return (*_bots(guild), *((owner,) if owner else ()))

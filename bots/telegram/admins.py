@@ -45,7 +45,7 @@ async def staff_of(bot: Bot, command: CommandGiven) -> tuple[Author, ...]:
 
     Asked when an admin gives a `/bridge` command; what Telegram won't tell is left out.
     """
-    if not command.author.is_admin or command.is_private or command.words[:1] != ("bridge",):
+    if not command.is_admins or command.is_private:
         return ()
     place = Place.read(command.channel)
     try:

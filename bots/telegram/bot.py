@@ -154,8 +154,8 @@ class TelegramBot:
 
         Source: Bot API, "Privacy mode": an administrator sees all messages all the same.
         """
-        is_pairing = event.words[:2] in {("bridge", "create"), ("bridge", "join")}
-        if not is_pairing or event.is_private or self._bot.bot.can_read_all_group_messages:
+        hears_all = self._bot.bot.can_read_all_group_messages
+        if not event.is_pairing or event.is_private or hears_all:
             return ()
         place = Place.read(event.channel)
         try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.events import Language
-from bridge.translation.passages import BLANK, CLAUSE, SPACELESS, last_cut
+from bridge.translation.passages import BLANK, CLAUSE, last_cut, seam
 
 _LONGEST = 300
 _CUTS = (CLAUSE, BLANK)
@@ -52,7 +52,6 @@ def _joined(line: str, sentences: Sequence[str], outputs: Sequence[str], target:
     position = line.find(sentences[0]) + len(sentences[0])
     for sentence, output in zip(sentences[1:], outputs[1:], strict=True):
         start = max(line.find(sentence, position), position)
-        gap = line[position:start]
-        joined += ("" if target in SPACELESS else gap or " ") + output
+        joined += seam(line[position:start], target) + output
         position = start + len(sentence)
     return joined

@@ -54,11 +54,6 @@ class ChainTranslator:
         """Whether an engine of the chain has a way, detours included."""
         return any(provider.knows(Direction(source, target)) for provider in self._chain)
 
-    async def start(self) -> None:
-        """Start the process that names languages now, not with the first question."""
-        if self._chain:
-            await self._detector.start()
-
     async def warm(self, languages: Collection[Language]) -> None:
         """Load now what the first lines between these languages would have to load."""
         if not self._chain:

@@ -41,11 +41,6 @@ class Detector:
             async with self._turn:
                 await self.child.ask(Question(text=None, room=tuple(languages)))
 
-    async def start(self) -> None:
-        """Start the process, which the first question would do otherwise."""
-        async with self._turn:
-            await self.child.start()
-
     async def stop(self) -> None:
         """End the process."""
         await self.child.stop()

@@ -160,7 +160,7 @@ async def test_the_detector_survives_its_process() -> None:
 async def test_stopping_waits_for_what_was_killed_before() -> None:
     """A question that nobody waits for any longer costs the process, and leaves none behind."""
     detector = Detector()
-    await detector.start()
+    await detector.child.start()
     pid = detector.child.pid
     question = asyncio.create_task(detector.detect(RichText("onde fica a padaria?"), room=ROOM))
     await asyncio.sleep(0)  # it asks
