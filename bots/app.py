@@ -14,7 +14,7 @@ from bots.teahouse import Teahouse
 from bots.telegram.bot import TelegramBot
 from bots.telegram.capabilities import CAPABILITIES as TELEGRAM_CAPABILITIES
 from bridge.clock import SystemClock
-from bridge.commands import Desk
+from bridge.commands import Services
 from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
@@ -25,7 +25,7 @@ from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import Settings
-from bridge.store.opening import Store, open_store
+from bridge.store.store import Store, open_store
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.remote import is_own_machine
 from bridge.worker import Worker
@@ -70,7 +70,7 @@ async def open_teahouse(
             )
         )
         bots: dict[Platform, PlatformBot] = {}
-        desk = Desk(
+        services = Services(
             store=store,
             translator=translator,
             clock=clock,
@@ -81,7 +81,7 @@ async def open_teahouse(
             only_owners_create=settings.rooms == "owners",
             elsewhere=_elsewhere(settings),
         )
-        intake = Intake(store=store, desk=desk, clock=clock)
+        intake = Intake(store=store, services=services, clock=clock)
         bots |= await _open_bots(settings, chosen, intake, clock, stack)
         intake.connect({name: bot.outbound for name, bot in bots.items()})
         relay = Relay(
@@ -89,7 +89,7 @@ async def open_teahouse(
             store=store,
             capabilities=_CAPABILITIES,
             clock=clock,
-            owners=desk.owners,
+            owners=services.owners,
         )
         yield Teahouse(
             store=store,
@@ -102,7 +102,7 @@ async def open_teahouse(
                 )
                 for name, bot in bots.items()
             },
-            worker=Worker(store=store, relay=relay, desk=desk, clock=clock, owner=owner)
+            worker=Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
             if "bridge" in chosen
             else None,
             redis=redis,

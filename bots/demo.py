@@ -48,9 +48,9 @@ _HINT = "For Chinese and English: teahouse models install zh en, then teahouse d
 async def play_script(languages: str | None) -> None:
     """One conversation, printed as a transcript."""
     console = Console(highlight=False)
-    settings = _settings()
+    settings = demo_settings()
     spoken = _chosen(languages, settings)
-    async with open_stage(*spoken) as stage, _running_demo(settings, stage):
+    async with open_stage(*spoken) as stage, running_demo(settings, stage):
         await pair(stage)
         _print_headline(console, stage)
         await _play(console, stage)
@@ -63,13 +63,13 @@ async def serve_demo(
 ) -> None:
     """Both chats side by side on a page, until stopped."""
     console = Console(highlight=False)
-    settings = _settings()
+    settings = demo_settings()
     spoken = _chosen(languages, settings)
     async with open_stage(*spoken) as stage:
         scene = Scene(
             telegram=stage.telegram.world, discord=stage.discord.world, sides=_sides(stage)
         )
-        async with open_control(scene, port=port) as address, _running_demo(settings, stage):
+        async with open_control(scene, port=port) as address, running_demo(settings, stage):
             await pair(stage)
             console.print(f"🍵 teahouse demo: {address}", soft_wrap=True)
             console.print("   Write on either side. Ctrl-C ends it.")
@@ -99,14 +99,14 @@ async def serve_sandbox(*, port: int, stop: asyncio.Event) -> None:
             await stop.wait()
 
 
-def _settings() -> Settings:
+def demo_settings(**changed: object) -> Settings:
     """No tokens and no `.env`: only where models are, and which engines to use."""
     overrides = {"telegram_token": None, "discord_token": None, "redis_url": None, "http": ""}
-    return read_settings(env_file=None, overrides=overrides)
+    return read_settings(env_file=None, overrides=overrides | changed)
 
 
 @asynccontextmanager
-async def _running_demo(settings: Settings, stage: Stage) -> AsyncGenerator[None]:
+async def running_demo(settings: Settings, stage: Stage) -> AsyncGenerator[None]:
     """Both bots and the bridge, on a Redis of their own in a temporary folder."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="teahouse-demo-"))

@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bridge.clock import SystemClock
+from bridge.decision import PendingTranslation
 from bridge.redis_server import running_url
 from bridge.rooms import Link, Room
 from bridge.settings import read_settings
 from bridge.store.dead_letters import DeadLetter
-from bridge.store.inbox import LateWork
-from bridge.store.opening import Store, open_store
 from bridge.store.queues import Lane
+from bridge.store.store import Store, open_store
 
 
 async def print_status() -> None:
@@ -73,7 +73,7 @@ async def print_dead() -> None:
 
 
 def _kind(letter: DeadLetter) -> str:
-    return "late translation" if isinstance(letter.what, LateWork) else letter.what.kind
+    return "late translation" if isinstance(letter.what, PendingTranslation) else letter.what.kind
 
 
 async def retry_dead() -> None:

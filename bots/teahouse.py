@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from bots.ending import end
-from bridge.errors import ParkedPart, SetupError
+from bridge.errors import BotRefused, SetupError
 from bridge.events import Language, Platform
 from bridge.health import Check
 from bridge.intake import Intake
@@ -15,7 +15,7 @@ from bridge.logs import logger
 from bridge.ports import PlatformBot
 from bridge.redis_server import EmbeddedServer
 from bridge.sender import Sender
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from bridge.translation.translator import ChainTranslator
 from bridge.worker import Worker
 
@@ -85,11 +85,11 @@ class Teahouse:
                 group.create_task(bot.run())
                 group.create_task(self.senders[platform].run())
         except ExceptionGroup as failed:
-            parked, others = failed.split(ParkedPart)
+            parked, others = failed.split(BotRefused)
             if parked is None or others is not None:
                 raise
             reason = str(_first(parked))
-            _log.error("part_parked", platform=platform, reason=reason)
+            _log.error("bot_refused", platform=platform, reason=reason)
             self.parked.append(reason)
             if len(self.parked) == len(self.bots):
                 stop.set()

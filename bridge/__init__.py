@@ -1,6 +1,6 @@
 """The bridge's core, platform-neutral. Reading order of this folder.
 
-`events` (what happened) → `intake` and `store` (the inbox, durable) → `worker`, `consequences` and
+`events` (what happened) → `intake` and `store` (the inbox, durable) → `worker`, `dispatch` and
 `relay` (what follows from it; with `catching_up`, `interpreter`, `translation` and `compose`) →
 `deliveries` (what a channel is asked to do) → `store` (the outbox) → `sender` and `carrier` (ask
 the platform, write the message map). `ports` names what the outside must bring, `rooms` and

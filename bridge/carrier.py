@@ -12,6 +12,7 @@ from typing import assert_never
 
 from bridge.compose import is_late, quoted
 from bridge.deliveries import (
+    CommandAnswer,
     Delete,
     Delivery,
     DeliveryId,
@@ -19,7 +20,6 @@ from bridge.deliveries import (
     Farewell,
     Part,
     Post,
-    Reply,
     Report,
     Vanish,
 )
@@ -27,14 +27,14 @@ from bridge.errors import Ignored, OutcomeUnknown, Refused, Rejected
 from bridge.events import Channel, MessageId, MessageRef
 from bridge.logs import logger
 from bridge.plainer import plainer_forms
-from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, Target, TellsPeople
+from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, ReplyTarget, TellsPeople
 from bridge.richtext import RichText
 from bridge.rooms import Link
 from bridge.store.inbox import Committed
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease, PlatformLease
-from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
+from bridge.store.store import Store
 
 READ_FOR = timedelta(minutes=1)
 """How long an answer in a group stays before it vanishes."""
@@ -62,7 +62,7 @@ class Carrier:
     ) -> None:
         """Do it, and commit it. `link` is None where the channel has left the room."""
         match delivery:
-            case Reply():
+            case CommandAnswer():
                 await self._answer(lane, entry, delivery)
             case Farewell():
                 await self._take_leave(lane, entry, delivery)
@@ -101,15 +101,15 @@ class Carrier:
     async def _post(
         self, lane: Lane, entry: EntryId, post: Post, link: Link, next_step: int
     ) -> None:
-        first, target = await self._answering(lane, post.parts[0], post, link)
+        first, target = await self._targeted(lane, post.parts[0], post, link)
         parts = (first, *post.parts[1:])
         for place in range(next_step, len(parts)):
             outgoing = Outgoing(
                 part=parts[place],
                 face=post.face,
-                answers=target if place == 0 else None,
+                reply_to=target if place == 0 else None,
                 is_silent=post.is_silent or is_late(post.composed_at, self._clock.now()),
-                choices=post.choices if place == len(parts) - 1 else (),
+                buttons=post.buttons if place == len(parts) - 1 else (),
                 nonce=_nonce(post.id, place),
             )
             made = await self._made(lane, post, link, outgoing)
@@ -138,7 +138,7 @@ class Carrier:
         refusal: Refused | None = None
         for form in plainer_forms(outgoing):
             try:
-                return await self._outbound.post(link.channel, form)
+                return (await self._outbound.post(link.channel, form))[0]
             except Refused as error:
                 refusal = refusal or error
             except OutcomeUnknown:
@@ -150,28 +150,28 @@ class Carrier:
         """What an attempt with unknown outcome left behind, if it did."""
         if not isinstance(self._outbound, FindsCopies):
             return None
-        candidates = await self._outbound.find(link.channel, outgoing, after=None)
+        candidates = await self._outbound.find(link.channel, outgoing)
         for candidate in candidates:
             ref = MessageRef(channel=link.channel, id=candidate)
             if not await self._store.map.is_copy(lane.room_id, ref):
                 return candidate
         return None
 
-    async def _answering(
+    async def _targeted(
         self, lane: Lane, part: Part, delivery: Post | Edit, link: Link
-    ) -> tuple[Part, Target | None]:
+    ) -> tuple[Part, ReplyTarget | None]:
         """Where what is answered is in this channel; quoted in the text where it isn't."""
-        answers = delivery.answers
-        if answers is None:
+        reply_to = delivery.reply_to
+        if reply_to is None:
             return part, None
-        if answers.source.channel == link.channel:
-            refs = (answers.source,)
+        if reply_to.ref.channel == link.channel:
+            refs = (reply_to.ref,)
         else:
-            refs = await self._store.map.copies(lane.room_id, answers.source, link.id)
+            refs = await self._store.map.copies(lane.room_id, reply_to.ref, link.id)
         here = [ref for ref in refs if ref.channel == link.channel]
         if not here:
-            return quoted(part, answers), None
-        return part, Target(ref=here[0], author=answers.author, excerpt=answers.excerpt)
+            return quoted(part, reply_to), None
+        return part, ReplyTarget(ref=here[0], author=reply_to.author, excerpt=reply_to.excerpt)
 
     async def _edit(self, lane: Lane, entry: EntryId, edit: Edit, link: Link) -> None:
         """Change the parts there are, add what is more, remove what is less."""
@@ -179,13 +179,13 @@ class Carrier:
         if not copies:
             await self.finish(lane, entry, edit)
             return
-        first, target = await self._answering(lane, edit.parts[0], edit, link)
+        first, target = await self._targeted(lane, edit.parts[0], edit, link)
         parts = (first, *edit.parts[1:])
         for place, part in enumerate(parts):
             outgoing = Outgoing(
                 part=part,
                 face=edit.face,
-                answers=target if place == 0 else None,
+                reply_to=target if place == 0 else None,
                 nonce=_nonce(edit.id, place),
             )
             if place < len(copies):
@@ -249,17 +249,17 @@ class Carrier:
         except (Ignored, Refused) as error:
             _log.info("copy_not_removed", message=str(message), reason=str(error))
 
-    async def _answer(self, lane: Lane, entry: EntryId, reply: Reply) -> None:
-        vanishing = await self._outbound.answer(reply)
+    async def _answer(self, lane: Lane, entry: EntryId, answer: CommandAnswer) -> None:
+        vanishing = await self._outbound.answer(answer)
         if vanishing:
-            vanish = Vanish(id=DeliveryId(f"{reply.id}:vanish"), messages=vanishing)
+            vanish = Vanish(id=DeliveryId(f"{answer.id}:vanish"), messages=vanishing)
             at = self._clock.now() + READ_FOR
             await self._store.outbox.schedule(replace(lane, kind="aside"), vanish, at)
         await self._store.outbox.finish(self._fence(lane), lane, entry)
 
     async def _report(self, lane: Lane, entry: EntryId, report: Report, link: Link) -> None:
         """To the person alone, if the platform lets us; otherwise a plain line in the channel."""
-        if isinstance(self._outbound, TellsPeople) and report.person:
+        if isinstance(self._outbound, TellsPeople) and report.person is not None:
             try:
                 await self._outbound.tell(report.person, report.text)
             except Rejected as error:

@@ -20,7 +20,7 @@ from bridge.ports import Clock
 from bridge.relay import is_unsaid
 from bridge.rooms import Link, Room
 from bridge.store.catch_ups import CatchUp
-from bridge.store.opening import Store
+from bridge.store.store import Store
 
 GATHERED_AFTER = timedelta(seconds=2)
 LOOKED_AHEAD = 1000

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bridge import words
-from bridge.deliveries import Answers, Face, Part
-from bridge.events import UNDETERMINED, Attachment, Author, Language
-from bridge.lookalikes import SEPARATOR
+from bridge import localization
+from bridge.confusables import SEPARATOR
+from bridge.deliveries import Face, Part
+from bridge.events import UNDETERMINED, Attachment, Author, Language, ReplyTo
 from bridge.ports import Capabilities, Translated, Translation, Untranslated
 from bridge.richtext import RichText, Style, join, utf16_length
 from bridge.rooms import Link, Room, Show
@@ -27,8 +27,8 @@ _MAY_NEED_ESCAPE = frozenset("\\*_`~|<>@#[]()")
 
 FOLD_ABOVE_LINES = 3
 EXCERPT_LIMIT = 100
-QUOTATION_ROOM = 160
-"""Kept free in the first part of an answer, for a quotation that only the sender can decide on."""
+QUOTATION_SPACE = 160
+"""Kept free in the first part of a reply, for a quotation that only the sender can decide on."""
 
 _QUOTES = (Style.QUOTE, Style.EXPANDABLE_QUOTE, Style.SMALL)
 
@@ -42,7 +42,7 @@ class Spoken:
     text: RichText
     language: Language = UNDETERMINED
     attachments: tuple[Attachment, ...] = ()
-    answers: Answers | None = None
+    reply_to: ReplyTo | None = None
     late: str | None = None
     """The time it carries, for one that came late: of the first version, so that it stays."""
 
@@ -77,26 +77,26 @@ def compose(
     body = _body(spoken, translation, target, capabilities)
     remarks = [_too_large(attachment, target) for attachment in left_out]
     full = _stack([head, body.full, *remarks])
-    room_left = limit - (QUOTATION_ROOM if spoken.answers else 0)
-    if measure(full.text) > room_left and body.short is not None:
+    first_limit = limit - (QUOTATION_SPACE if spoken.reply_to else 0)
+    if measure(full.text) > first_limit and body.short is not None:
         full = _stack([head, body.short, *remarks])
-    first, *more = _parts(full, carried, capabilities, room_left, measure)
+    first, *more = _parts(full, carried, capabilities, first_limit, measure)
     parts = (replace(first, head=len(head)), *more)
     face = Face(name=name, avatar=spoken.author.avatar) if capabilities.has_faces else None
     return Appearance(face=face, parts=parts, is_silent=spoken.late is not None)
 
 
-def quotation(answers: Answers) -> RichText:
+def quotation(reply_to: ReplyTo) -> RichText:
     """The answered words as a quotation, for where their message can't be pointed at."""
-    excerpt = shortened(RichText(answers.excerpt), EXCERPT_LIMIT).text
-    said = f"{answers.author}: {excerpt}" if answers.author and excerpt else None
-    return RichText.styled(said or answers.author or excerpt, Style.QUOTE)
+    excerpt = shortened(RichText(reply_to.excerpt), EXCERPT_LIMIT).text
+    said = f"{reply_to.author}: {excerpt}" if reply_to.author and excerpt else None
+    return RichText.styled(said or reply_to.author or excerpt, Style.QUOTE)
 
 
-def quoted(part: Part, answers: Answers) -> Part:
+def quoted(part: Part, reply_to: ReplyTo) -> Part:
     """The part with the answered words quoted above what is said, below the author's name."""
     name, said = part.text.slice(0, part.head), part.text.slice(part.head)
-    rows = [name, quotation(answers), said.strip()]
+    rows = [name, quotation(reply_to), said.strip()]
     return replace(part, text=_stack(rows))
 
 
@@ -126,7 +126,7 @@ def _body(
             original = _original(spoken, target, capabilities)
             return _Body(full=_stack([text, original]), short=text)
         case Untranslated(reason="no_model" | "failed"):
-            mark = words.plain(
+            mark = localization.plain(
                 "mark-untranslated", locale=target.language, language=spoken.language
             )
             style = Style.SMALL if capabilities.has_small_text else Style.ITALIC
@@ -151,11 +151,11 @@ def _original(spoken: Spoken, target: Link, capabilities: Capabilities) -> RichT
 
 def _small(text: RichText) -> RichText:
     """One plain line that stays one however its characters are written."""
-    room = SMALL_LIMIT
-    line = shortened(text, room)
+    limit = SMALL_LIMIT
+    line = shortened(text, limit)
     while len(line) + sum(letter in _MAY_NEED_ESCAPE for letter in line.text) > SMALL_LIMIT:
-        room -= 1
-        line = shortened(text, room)
+        limit -= 1
+        line = shortened(text, limit)
     return RichText(line.text)
 
 
@@ -198,7 +198,7 @@ def _carriable(
 
 def _too_large(attachment: Attachment, target: Link) -> RichText:
     megabytes = -(-(attachment.size or 0) // 1_000_000)
-    return words.say(
+    return localization.say(
         "mark-too-large", locale=target.language, name=attachment.name, megabytes=megabytes
     )
 

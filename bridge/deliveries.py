@@ -7,9 +7,11 @@ message can be smaller than ours; the message map remembers each part by its pla
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
-from bridge.events import Attachment, Channel, MessageId, MessageRef, UserId
+from pydantic import Discriminator
+
+from bridge.events import Attachment, Channel, MessageId, MessageRef, PersonId, ReplyTo
 from bridge.richtext import RichText
 
 DeliveryId = NewType("DeliveryId", str)
@@ -35,17 +37,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """What a post answers, as the room knows it: the original, wherever it was said.
+class OpensAddress:
+    """A button that opens an address."""
 
-    The sender looks up where that message is in its own channel when its turn comes; only then is
-    an earlier delivery of the same lane certain to be in the message map.
-    """
+    kind: Literal["opens_address"] = "opens_address"
+    label: str
+    address: str
 
-    source: MessageRef
-    author: str | None = None
-    excerpt: str = ""
-    """The first words of what is answered, for a quotation line."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivesCommand:
+    """A button that gives a command, as if whoever presses it had typed it."""
+
+    kind: Literal["gives_command"] = "gives_command"
+    label: str
+    words: str
+    """The command's words and arguments, joined by spaces."""
+
+
+Button = Annotated[OpensAddress | GivesCommand, Discriminator("kind")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +69,11 @@ class Post:
     """Grows with each change of the source; an older one never overwrites a newer one."""
     face: Face | None = None
     parts: tuple[Part, ...]
-    answers: Answers | None = None
+    reply_to: ReplyTo | None = None
     is_silent: bool = False
     keeps_turn: bool = False
     """The bot's own word that belongs between certain lines, and so goes out in their order."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """Buttons that give a command: label and the command's words, joined by spaces."""
+    buttons: tuple[Button, ...] = ()
     composed_at: datetime
 
 
@@ -78,7 +87,7 @@ class Edit:
     version: int
     face: Face | None = None
     parts: tuple[Part, ...]
-    answers: Answers | None = None
+    reply_to: ReplyTo | None = None
     composed_at: datetime
 
 
@@ -93,13 +102,13 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class CommandAnswer:
     """The answer to a command, beside the channel's speech.
 
     `address` is the adapter's own (an interaction's token, a chat and message to answer).
     """
 
-    kind: Literal["reply"] = "reply"
+    kind: Literal["command_answer"] = "command_answer"
     id: DeliveryId
     address: str
     text: RichText
@@ -107,10 +116,9 @@ class Reply:
     """For the asker alone where the platform can; otherwise it vanishes after a minute."""
     is_private: bool = False
     """Goes to the private chat where the platform has no answers for one person alone."""
-    links: tuple[tuple[str, str], ...] = ()
-    """Buttons that open an address: label and address."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """Buttons that give a command: label and the command's words, joined by spaces."""
+    buttons: tuple[Button, ...] = ()
+    replaces: MessageId | None = None
+    """The message to change instead of posting a new one: the panel whose button was pressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,27 +146,29 @@ class Report:
 
     kind: Literal["report"] = "report"
     id: DeliveryId
-    person: UserId
-    """`platform:user`; empty where nobody is known any more."""
+    person: PersonId | None
+    """None where nobody is known any more."""
     text: RichText
     """For that person alone: may hold reasons and other channels' names."""
     plain: RichText
     """For the channel, where the person can't be told."""
 
 
-Delivery = Post | Edit | Delete | Reply | Vanish | Farewell | Report
+Delivery = Post | Edit | Delete | CommandAnswer | Vanish | Farewell | Report
 
 __all__ = [
-    "Answers",
+    "Button",
+    "CommandAnswer",
     "Delete",
     "Delivery",
     "DeliveryId",
     "Edit",
     "Face",
     "Farewell",
+    "GivesCommand",
+    "OpensAddress",
     "Part",
     "Post",
-    "Reply",
     "Report",
     "Vanish",
 ]

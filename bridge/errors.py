@@ -10,7 +10,7 @@ TeahouseError
 ├── Retryable          may succeed later: stays, backs off
 │   ├── RateLimited        429; wait as told
 │   └── OutcomeUnknown     5xx or a lost connection after the request left: look before repeating
-├── ParkedPart         a platform refuses the bot for good (401): the part stops, the others go on
+├── BotRefused         a platform refuses the bot for good (401): the part stops, the others go on
 ├── LeaseLost          another worker or sender holds the lease: its commits count, ours don't
 └── SetupError         a person must change a setting; the message names it and the cure
     └── NewerRecord        Redis holds what a later teahouse wrote
@@ -69,7 +69,7 @@ class OutcomeUnknown(Retryable):
     """The request may or may not have been carried out."""
 
 
-class ParkedPart(TeahouseError):  # noqa: N818
+class BotRefused(TeahouseError):  # noqa: N818
     """The platform refuses this bot for good, for instance because its token was revoked."""
 
 

@@ -17,6 +17,9 @@ Platform = NewType("Platform", str)
 ChannelId = NewType("ChannelId", str)
 MessageId = NewType("MessageId", str)
 UserId = NewType("UserId", str)
+"""A platform's own id of an account."""
+PersonId = NewType("PersonId", str)
+"""A person as settings, records and keys name them: `platform:user`."""
 RoomId = NewType("RoomId", str)
 LinkId = NewType("LinkId", str)
 EventId = NewType("EventId", str)
@@ -34,6 +37,8 @@ class Channel:
 
     platform: Platform
     id: ChannelId
+    parent: ChannelId | None = field(default=None, compare=False)
+    """The place it is a part of, where it is one: a topic's group, a thread's channel."""
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.id}"
@@ -95,13 +100,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What a message answers, and enough of it to quote it where no copy is known."""
+class ReplyTo:
+    """What a message replies to, and enough of it to quote it where no copy is known.
+
+    On an event `ref` is the message that the platform names, which may be a copy of ours; on a
+    delivery it is the original, wherever it was said. The sender looks up where that is in its own
+    channel when its turn comes: only then is an earlier delivery of the same lane certain to be in
+    the message map.
+    """
 
     ref: MessageRef
     author: str | None = None
-    text: str = ""
-    """The quoted words, or the beginning of the answered message."""
+    excerpt: str = ""
+    """The quoted words, or the first ones of that message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +125,10 @@ class MessageSent:
     author: Author
     text: RichText = field(default_factory=RichText)
     attachments: tuple[Attachment, ...] = ()
-    answers: Answered | None = None
+    reply_to: ReplyTo | None = None
     sent_at: datetime
+    position: str
+    """Where it stands among its channel's messages: later ones sort behind it, as text."""
     album: str | None = None
     """Messages of one album share this key."""
 
@@ -130,18 +143,17 @@ class MessageEdited:
     author: Author
     text: RichText = field(default_factory=RichText)
     attachments: tuple[Attachment, ...] = ()
-    answers: Answered | None = None
+    reply_to: ReplyTo | None = None
     edited_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDeleted:
-    """A message is gone on its platform (`by` is unknown on Discord)."""
+    """A message is gone on its platform."""
 
     kind: Literal["message_deleted"] = "message_deleted"
     id: EventId
     ref: MessageRef
-    by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +161,7 @@ class CommandGiven:
     """Somebody gave the bot a command in a channel or in the private chat.
 
     `words` is the command and its arguments: `("bridge", "language", "pt")`. `address` is where
-    the answer goes, opaque, owned by the adapter; `answers` what the command was a reply to.
+    the answer goes, opaque, owned by the adapter; `reply_to` what the command was a reply to.
     """
 
     kind: Literal["command_given"] = "command_given"
@@ -159,9 +171,11 @@ class CommandGiven:
     author: Author
     words: tuple[str, ...]
     address: str
-    answers: Answered | None = None
+    reply_to: ReplyTo | None = None
     ref: MessageRef | None = None
     """The message that held the command, where there is one."""
+    pressed: MessageRef | None = None
+    """The message whose button gave the command."""
     guild_locale: str | None = None
     is_private: bool = False
     obstacles: tuple[str, ...] = ()
@@ -243,3 +257,26 @@ Event = (
     | ChannelJoined
     | DeliveryParked
 )
+
+
+def channel_of(event: Event) -> Channel:
+    """Where it happened."""
+    match event:
+        case MessageSent() | MessageEdited() | MessageDeleted():
+            return event.ref.channel
+        case _:
+            return event.channel
+
+
+def person_of(author: Author) -> PersonId:
+    """A person's name in keys and records."""
+    return PersonId(f"{author.platform}:{author.id}")
+
+
+def actor_of(event: Event) -> PersonId | None:
+    """Who did it; None for what nobody in particular did."""
+    match event:
+        case MessageSent() | MessageEdited() | CommandGiven():
+            return person_of(event.author)
+        case _:
+            return None

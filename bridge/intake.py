@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bridge import commands
-from bridge.commands import Asked, Desk
-from bridge.consequences import as_reply
-from bridge.deliveries import Reply
+from bridge.commands import Asked, Services
+from bridge.deliveries import CommandAnswer
+from bridge.dispatch import command_answer
 from bridge.errors import Ignored, Rejected, Retryable
 from bridge.events import (
     Channel,
@@ -17,11 +17,12 @@ from bridge.events import (
     Event,
     MessageId,
     Platform,
+    channel_of,
 )
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound
-from bridge.store.inbox import Appended, channel_of
-from bridge.store.opening import Store
+from bridge.store.inbox import Appended
+from bridge.store.store import Store
 
 ANSWER_TRIES = 5
 _log = logger(__name__)
@@ -30,12 +31,12 @@ _log = logger(__name__)
 class Intake:
     """The `Intake` port, on the store."""
 
-    def __init__(self, *, store: Store, desk: Desk, clock: Clock) -> None:
+    def __init__(self, *, store: Store, services: Services, clock: Clock) -> None:
         self._store = store
-        self._desk = desk
+        self._services = services
         self._clock = clock
         self._outbounds: Mapping[Platform, Outbound] = {}
-        self._replies: asyncio.Queue[tuple[Platform, Reply]] = asyncio.Queue()
+        self._answers: asyncio.Queue[tuple[Platform, CommandAnswer]] = asyncio.Queue()
 
     def connect(self, outbounds: Mapping[Platform, Outbound]) -> None:
         """Name the ways out for answers; they exist only after the adapters do."""
@@ -45,8 +46,8 @@ class Intake:
         """Give the answers to commands outside any room, until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
-                platform, reply = await self._replies.get()
-                group.create_task(self._answer(self._outbounds[platform], reply))
+                platform, answer = await self._answers.get()
+                group.create_task(self._give(self._outbounds[platform], answer))
 
     async def take(self, event: Event) -> None:
         """Return once the event is durable, or of no interest."""
@@ -70,22 +71,22 @@ class Intake:
     async def _outside(self, event: CommandGiven) -> None:
         """Run a command that no room's order concerns. Each may come again: see `pairing`."""
         asked = Asked(event=event, now=self._clock.now())
-        reply = as_reply(event, await commands.answer(asked, self._desk))
-        self._replies.put_nowait((event.channel.platform, reply))
+        answer = command_answer(event, await commands.answer(asked, self._services))
+        self._answers.put_nowait((event.channel.platform, answer))
 
-    async def _answer(self, outbound: Outbound, reply: Reply) -> None:
+    async def _give(self, outbound: Outbound, answer: CommandAnswer) -> None:
         for attempt in range(ANSWER_TRIES):
             try:
-                await outbound.answer(reply)
+                await outbound.answer(answer)
             except Retryable as error:
                 pause = error.retry_after.total_seconds() if error.retry_after else 2**attempt
                 await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311  (jitter)
             except (Rejected, Ignored) as error:
-                _log.warning("answer_refused", id=reply.id, reason=str(error))
+                _log.warning("answer_refused", id=answer.id, reason=str(error))
                 return
             else:
                 return
-        _log.warning("answer_dropped", id=reply.id)
+        _log.warning("answer_dropped", id=answer.id)
 
     async def park(self, platform: Platform, raw: str, reason: str) -> None:
         """Keep an update that could not be understood."""

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from bridge.compose import Spoken
-from bridge.events import UNDETERMINED, Language, MessageEdited, MessageSent, RoomId
+from bridge.events import UNDETERMINED, Language, MessageEdited, MessageSent, RoomId, person_of
 from bridge.ports import Translation, Translator, Untranslated
 from bridge.rooms import Room
-from bridge.store.inbox import person
 from bridge.store.members import Members
 from bridge.translation.context import Hints, RoomContext
 
@@ -55,7 +54,7 @@ class Interpreter:
         self._note_speaker(room, event.author.name)
         if not event.text.text.strip():
             return UNDETERMINED
-        author = await self._members.last_language(room.id, person(event.author))
+        author = await self._members.last_language(room.id, person_of(event.author))
         return await self._translator.detect(event.text, room=room.languages, author=author)
 
     async def in_time(
@@ -104,7 +103,7 @@ class Interpreter:
             names=tuple(self._speakers[room.id]),
             context=RoomContext(
                 room=room.id,
-                author=person(spoken.author),
+                author=person_of(spoken.author),
                 may_leave=any(link.paired_by in self._owners for link in room.links),
                 hints=Hints(earlier=tuple(self._earlier[room.id])),
             ),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bridge import words
-from bridge.deliveries import DeliveryId, Farewell, Part, Post
+from bridge import localization
+from bridge.deliveries import Button, DeliveryId, Farewell, Part, Post
+from bridge.localization import Argument
 from bridge.rooms import Link
-from bridge.words import Argument
 
 
 def notice(
@@ -16,13 +16,13 @@ def notice(
     now: datetime,
     *,
     said: Mapping[str, Argument],
-    choices: tuple[tuple[str, str], ...] = (),
+    buttons: tuple[Button, ...] = (),
 ) -> Post:
     """A line in the channel's language; `key` names its occasion, so that it is said once."""
     return Post(
         id=DeliveryId(f"{key}:{target.id}:{message_id}"),
-        parts=(Part(text=words.say(message_id, locale=target.language, **said)),),
-        choices=choices,
+        parts=(Part(text=localization.say(message_id, locale=target.language, **said)),),
+        buttons=buttons,
         composed_at=now,
     )
 
@@ -32,5 +32,5 @@ def farewell(key: str, link: Link, *, said: Mapping[str, Argument]) -> Farewell:
     return Farewell(
         id=DeliveryId(f"{key}:{link.id}:farewell"),
         channel=link.channel,
-        text=words.say("notice-unlinked", locale=link.language, **said),
+        text=localization.say("notice-unlinked", locale=link.language, **said),
     )

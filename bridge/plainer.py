@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bridge.compose import quoted
-from bridge.deliveries import Answers, Part
+from bridge.deliveries import Part
+from bridge.events import ReplyTo
 from bridge.ports import Outgoing
 from bridge.richtext import RichText, join
 
@@ -12,8 +13,8 @@ from bridge.richtext import RichText, join
 def plainer_forms(outgoing: Outgoing) -> Iterator[Outgoing]:
     """As it is; without pointing at what it answers; without formatting; files as their names."""
     yield outgoing
-    if outgoing.answers is not None:
-        outgoing = replace(outgoing, answers=None, part=_with_quotation(outgoing))
+    if outgoing.reply_to is not None:
+        outgoing = replace(outgoing, reply_to=None, part=_with_quotation(outgoing))
         yield outgoing
     part = outgoing.part
     if part.text.spans:
@@ -26,8 +27,8 @@ def plainer_forms(outgoing: Outgoing) -> Iterator[Outgoing]:
 
 
 def _with_quotation(outgoing: Outgoing) -> Part:
-    target = outgoing.answers
+    target = outgoing.reply_to
     if target is None:
         return outgoing.part
-    answers = Answers(source=target.ref, author=target.author, excerpt=target.excerpt)
-    return quoted(outgoing.part, answers)
+    reply_to = ReplyTo(ref=target.ref, author=target.author, excerpt=target.excerpt)
+    return quoted(outgoing.part, reply_to)

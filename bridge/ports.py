@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
-from bridge.deliveries import Face, Part, Reply
+from bridge.deliveries import Button, CommandAnswer, Face, Part
 from bridge.events import (
     Attachment,
     Channel,
@@ -18,8 +18,8 @@ from bridge.events import (
     Language,
     MessageId,
     MessageRef,
+    PersonId,
     Platform,
-    UserId,
 )
 from bridge.richtext import RichText
 from bridge.translation.context import NO_ROOM, RoomContext
@@ -29,7 +29,6 @@ from bridge.translation.context import NO_ROOM, RoomContext
 class Capabilities:
     """What a platform can carry and show; `compose` reads it instead of a platform's name."""
 
-    platform: Platform
     text_limit: int
     caption_limit: int
     attachments_limit: int
@@ -42,8 +41,6 @@ class Capabilities:
     """Messages can carry the author's own name and picture, so the text needs no name."""
     has_expandable_quotes: bool
     has_small_text: bool
-    has_replies: bool
-    """A message can point at the one it answers; otherwise compose quotes it with a jump link."""
 
 
 class Outbound(Protocol):
@@ -53,16 +50,11 @@ class Outbound(Protocol):
     `Refused`, `Migrated`, `ChannelUnavailable`, `Ignored`. None retries by itself.
     """
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """The platform's table."""
+    async def post(self, channel: Channel, outgoing: "Outgoing") -> tuple[MessageId, ...]:
+        """Post it; the ids of what it made, in the order in which the channel shows them."""
         ...
 
-    async def post(self, channel: Channel, part: "Outgoing") -> MessageId:
-        """Post one part; the id of what it made."""
-        ...
-
-    async def edit(self, message: MessageRef, part: "Outgoing") -> None:
+    async def edit(self, message: MessageRef, outgoing: "Outgoing") -> None:
         """Make one posted part look like this. `Ignored` where it looks so already."""
         ...
 
@@ -70,8 +62,8 @@ class Outbound(Protocol):
         """Remove one posted part. `Ignored` where it is gone already."""
         ...
 
-    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
-        """Answer a command at the reply's address.
+    async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
+        """Answer a command at the answer's address.
 
         Returns the messages to remove after a minute (the answer and its command), none where
         the platform showed it to the asker alone.
@@ -80,7 +72,7 @@ class Outbound(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class ReplyTarget:
     """The message in this channel that a post answers."""
 
     ref: MessageRef
@@ -92,10 +84,8 @@ class Target:
 class FindsCopies(Protocol):
     """An optional ability of an `Outbound`: to look up what an unknown outcome left behind."""
 
-    async def find(
-        self, channel: Channel, part: "Outgoing", *, after: MessageId | None
-    ) -> tuple[MessageId, ...]:
-        """Messages of ours in recent history that equal `part` and are newer than `after`.
+    async def find(self, channel: Channel, outgoing: "Outgoing") -> tuple[MessageId, ...]:
+        """Messages of ours in recent history that `outgoing` may have become.
 
         Oldest first; the sender takes the first that is in no message map.
         """
@@ -106,8 +96,8 @@ class FindsCopies(Protocol):
 class TellsPeople(Protocol):
     """An optional ability of an `Outbound`: to write to one person alone, outside any channel."""
 
-    async def tell(self, person: UserId, text: RichText) -> None:
-        """Write to this person (`platform:user`).
+    async def tell(self, person: PersonId, text: RichText) -> None:
+        """Write to this person.
 
         `Rejected` where they can't be written to (never began a conversation, or are no person);
         nobody else may ever see the text.
@@ -121,11 +111,11 @@ class Outgoing:
 
     part: Part
     face: Face | None = None
-    answers: Target | None = None
+    reply_to: ReplyTarget | None = None
     """Set on the first part only."""
     is_silent: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    """Buttons that give a command, on the bot's own messages only."""
+    buttons: tuple[Button, ...] = ()
+    """On the bot's own messages only."""
     nonce: str
     """Names this part for good (at most 25 characters), for platforms that refuse repetition."""
 
@@ -196,7 +186,7 @@ class PlatformBot(Protocol):
     async def run(self) -> None:
         """Receive until cancelled. A platform that is down is waited for inside.
 
-        Raises `ParkedPart` when the platform refuses the bot for good.
+        Raises `BotRefused` when the platform refuses the bot for good.
         """
         ...
 

@@ -19,10 +19,10 @@ from bridge.compose import (
     shortened,
     time_of_day,
 )
-from bridge.deliveries import Answers, Delete, Delivery, DeliveryId, Edit, Post
+from bridge.decision import NOTHING, Composed, Decision, PendingTranslation, SourceRecord
+from bridge.deliveries import Delete, DeliveryId, Edit, Post
 from bridge.events import (
     UNDETERMINED,
-    Answered,
     Attachment,
     Language,
     LinkId,
@@ -30,32 +30,17 @@ from bridge.events import (
     MessageEdited,
     MessageSent,
     Platform,
+    ReplyTo,
+    person_of,
 )
 from bridge.interpreter import PATIENCE, Interpreter
 from bridge.ports import Capabilities, Clock, Translation, Translator
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
-from bridge.store.inbox import LateWork, person
-from bridge.store.message_map import SourceRecord
-from bridge.store.opening import Store
+from bridge.store.store import Store
 
 UNSAID = "//"
 """A line that starts so is never relayed."""
-
-Composed = tuple[Link, Delivery]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What to commit for one event."""
-
-    deliveries: tuple[Composed, ...] = ()
-    source: SourceRecord | None = None
-    late: LateWork | None = None
-    """What to translate once more without haste, and to edit in."""
-
-
-NOTHING = Decision()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +111,8 @@ class Relay:
             return NOTHING
         return self._removed(room, link, known)
 
-    async def late(self, room: Room, work: LateWork) -> tuple[Composed, ...]:
-        """The translations that were waited for no longer, as edits; none where it changed since.
+    async def translated(self, room: Room, work: PendingTranslation) -> tuple[Composed, ...]:
+        """The translations that were not there in time, as edits; none where it changed since.
 
         Takes as long as the engine takes.
         """
@@ -184,7 +169,9 @@ class Relay:
         return Decision(
             deliveries=tuple(self._delivery(said, target) for target in targets),
             source=_record(said),
-            late=LateWork(event=event, version=version, targets=waiting) if waiting else None,
+            pending=PendingTranslation(event=event, version=version, targets=waiting)
+            if waiting
+            else None,
         )
 
     def _targets(self, room: Room, link: Link) -> list[Link]:
@@ -206,25 +193,25 @@ class Relay:
             text=event.text,
             language=language,
             attachments=event.attachments,
-            answers=await self._answers(room, event.answers),
+            reply_to=await self._reply_to(room, event.reply_to),
             late=late,
         )
 
-    async def _answers(self, room: Room, answered: Answered | None) -> Answers | None:
-        if answered is None:
+    async def _reply_to(self, room: Room, told: ReplyTo | None) -> ReplyTo | None:
+        if told is None:
             return None
-        origin = await self._map.origin(room.id, answered.ref)
+        origin = await self._map.origin(room.id, told.ref)
         known = await self._map.source(room.id, origin) if origin else None
         if origin is None or known is None:
-            return Answers(
-                source=answered.ref,
-                author=answered.author,
-                excerpt=shortened(RichText(answered.text), EXCERPT_LIMIT).text,
+            return ReplyTo(
+                ref=told.ref,
+                author=told.author,
+                excerpt=shortened(RichText(told.excerpt), EXCERPT_LIMIT).text,
             )
-        return Answers(
-            source=origin,
-            author=known.author_name or answered.author,
-            excerpt=known.excerpt or shortened(RichText(answered.text), EXCERPT_LIMIT).text,
+        return ReplyTo(
+            ref=origin,
+            author=known.author_name or told.author,
+            excerpt=known.excerpt or shortened(RichText(told.excerpt), EXCERPT_LIMIT).text,
         )
 
     def _delivery(self, said: _Said, target: Link) -> Composed:
@@ -246,7 +233,7 @@ class Relay:
                 version=said.version,
                 face=shown.face,
                 parts=shown.parts,
-                answers=said.spoken.answers,
+                reply_to=said.spoken.reply_to,
                 is_silent=shown.is_silent,
                 composed_at=now,
             )
@@ -256,7 +243,7 @@ class Relay:
             version=said.version,
             face=shown.face,
             parts=shown.parts,
-            answers=said.spoken.answers,
+            reply_to=said.spoken.reply_to,
             composed_at=now,
         )
 
@@ -282,7 +269,7 @@ def _record(said: _Said) -> SourceRecord:
     event = said.event
     return SourceRecord(
         ref=event.ref,
-        author=person(event.author),
+        author=person_of(event.author),
         author_name=event.author.name,
         version=said.version,
         fingerprint=fingerprint(event.text, event.attachments),

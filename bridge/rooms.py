@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bridge.events import Channel, Language, LinkId, RoomId
+from bridge.events import Channel, Language, LinkId, PersonId, RoomId
 
 
 class Direction(StrEnum):
@@ -37,12 +37,10 @@ class Link:
     name: str
     """The channel's own title, as its platform shows it."""
     language: Language
-    is_language_chosen: bool = False
-    """False while it is only the pairing admin's own."""
     direction: Direction = Direction.BOTH
     show: Show = Show.TRANSLATION
-    paired_by: str
-    """`platform:user` of the admin who linked it; empty after their `/forgetme`."""
+    paired_by: PersonId | None
+    """The admin who linked it; None after their `/forgetme`."""
     joined_at: datetime
     paused_at: datetime | None = None
     paused_until: datetime | None = None
@@ -114,7 +112,3 @@ class Room:
         return replace(
             self, links=tuple(changed if link.id == changed.id else link for link in self.links)
         )
-
-    def without_link(self, link_id: LinkId) -> "Room":
-        """The room with one membership ended."""
-        return replace(self, links=tuple(link for link in self.links if link.id != link_id))

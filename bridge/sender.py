@@ -30,8 +30,8 @@ from bridge.pump import Pump
 from bridge.rooms import Link, Room
 from bridge.store.keys import SHARDS, shard_of
 from bridge.store.leases import RENEW
-from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
+from bridge.store.store import Store
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=2)

@@ -11,28 +11,27 @@ from functools import partial
 from itertools import takewhile
 
 from bridge.catching_up import CatchingUp
-from bridge.commands import Desk
-from bridge.consequences import NOTHING, Consequences, Judge
+from bridge.commands import Services
+from bridge.decision import NOTHING, Decision, PendingTranslation
 from bridge.deliveries import Delivery
+from bridge.dispatch import Dispatcher
 from bridge.errors import LeaseLost, TeahouseError
 from bridge.events import (
     ChannelJoined,
     Event,
-    MessageDeleted,
-    MessageEdited,
     MessageSent,
     RoomId,
+    channel_of,
 )
 from bridge.logs import logger
 from bridge.ports import Clock
 from bridge.pump import Pump
 from bridge.relay import Relay
 from bridge.rooms import Link, Room
-from bridge.store.inbox import LateWork
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
-from bridge.store.opening import Store
 from bridge.store.queues import RELAY, EntryId, RoomQueue
+from bridge.store.store import Store
 
 TOGETHER = 16
 """How many waiting lines of a room are translated at once."""
@@ -46,13 +45,15 @@ class Worker:
     """The relay's part of the process."""
 
     def __init__(
-        self, *, store: Store, relay: Relay, desk: Desk, clock: Clock, owner: str
+        self, *, store: Store, relay: Relay, services: Services, clock: Clock, owner: str
     ) -> None:
         self._store = store
         self._relay = relay
-        self._desk = desk
+        self._services = services
         self._catching_up = CatchingUp(store=store, clock=clock)
-        self._judge = Judge(relay=relay, desk=desk, catching_up=self._catching_up, clock=clock)
+        self._dispatcher = Dispatcher(
+            relay=relay, services=services, catching_up=self._catching_up, clock=clock
+        )
         self._clock = clock
         self._attempts: dict[tuple[RoomQueue, EntryId], int] = {}
         """The attempt each entry is at. One that Redis or a lease cut off goes on as the same."""
@@ -85,8 +86,8 @@ class Worker:
         lease = self._leases.held.get(shard_of(queue.room_id))
         if lease is None:
             raise LeaseLost("this shard is another worker's")
-        if queue.kind == "late":
-            return await self._work_late(lease, queue)
+        if queue.kind == "pending":
+            return await self._work_pending(lease, queue)
         return await self._work_inbox(lease, queue)
 
     async def _work_inbox(self, lease: Lease, queue: RoomQueue) -> bool:
@@ -151,7 +152,7 @@ class Worker:
     ) -> bool:
         """Work the entries out together, commit them one after another; False after a failure."""
         room = await self._store.rooms.get(queue.room_id)
-        works = [asyncio.ensure_future(self._judged(room, event)) for _, event in entries]
+        works = [asyncio.ensure_future(self._dispatched(room, event)) for _, event in entries]
         try:
             for (entry, event), work in zip(entries, works, strict=True):
                 try:
@@ -175,36 +176,32 @@ class Worker:
         queue: RoomQueue,
         entry: EntryId,
         event: Event,
-        done: Consequences,
+        decision: Decision,
     ) -> None:
         await self._store.inbox.commit(
             lease,
             queue.room_id,
             entry,
-            deliveries=done.deliveries,
-            source=done.source,
-            links=done.links,
-            dropped_links=done.dropped_links,
-            late=done.late,
+            decision,
         )
-        for link in done.dropped_links:
+        for link in decision.dropped_links:
             await self._store.rooms.release(link.channel, queue.room_id)
-        if done.links or isinstance(event, ChannelJoined):
+        if decision.links or isinstance(event, ChannelJoined):
             await self._warm(queue.room_id)
         _log.info(
             "event_relayed",
             room=queue.room_id,
-            platform=_platform(event),
+            platform=channel_of(event).platform,
             kind=event.kind,
             id=event.id,
-            deliveries=len(done.deliveries),
+            deliveries=len(decision.deliveries),
         )
 
     async def _warm(self, room_id: RoomId) -> None:
         """Load what the room's languages need now, so that no person waits for it."""
         room = await self._store.rooms.get(room_id)
         if room is not None and self._group is not None:
-            self._group.create_task(self._desk.translator.warm(room.languages))
+            self._group.create_task(self._services.translator.warm(room.languages))
 
     async def _failed(self, queue: RoomQueue, event: Event, error: Exception) -> None:
         _log.error("event_failed", room=queue.room_id, id=event.id, error=type(error).__name__)
@@ -216,34 +213,28 @@ class Worker:
         del self._attempts[queue, entry[0]]
         _log.error("event_parked", room=queue.room_id, id=entry[1].id)
 
-    async def _judged(self, room: Room | None, event: Event) -> Consequences:
-        return NOTHING if room is None else await self._judge.consequences(room, event)
+    async def _dispatched(self, room: Room | None, event: Event) -> Decision:
+        return NOTHING if room is None else await self._dispatcher.dispatch(room, event)
 
-    async def _work_late(self, lease: Lease, queue: RoomQueue) -> bool:
-        while works := await self._store.inbox.read_late(queue.room_id, 1):
+    async def _work_pending(self, lease: Lease, queue: RoomQueue) -> bool:
+        while works := await self._store.inbox.read_pending(queue.room_id, 1):
             [(entry, work)] = works
             room = await self._store.rooms.get(queue.room_id)
-            deliveries = await self._late(room, work) if room else ()
-            await self._store.inbox.commit_late(
+            deliveries = await self._translated(room, work) if room else ()
+            await self._store.inbox.commit_pending(
                 lease, queue.room_id, entry, work=work, deliveries=deliveries
             )
         return True
 
-    async def _late(self, room: Room, work: LateWork) -> tuple[tuple[Link, Delivery], ...]:
-        """The late translations; none where that fails: the original is there already."""
+    async def _translated(
+        self, room: Room, work: PendingTranslation
+    ) -> tuple[tuple[Link, Delivery], ...]:
+        """The translations; none where that fails: the original is there already."""
         try:
-            return await self._relay.late(room, work)
+            return await self._relay.translated(room, work)
         except TeahouseError:
             raise
         except Exception as error:  # noqa: BLE001  (as above)
-            _log.error("late_translation_failed", room=room.id, id=work.event.id)
-            _log.debug("late_translation_failure", exc_info=error)
+            _log.error("pending_translation_failed", room=room.id, id=work.event.id)
+            _log.debug("pending_translation_failure", exc_info=error)
             return ()
-
-
-def _platform(event: Event) -> str:
-    match event:
-        case MessageSent() | MessageEdited() | MessageDeleted():
-            return event.ref.channel.platform
-        case _:
-            return event.channel.platform

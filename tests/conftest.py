@@ -14,7 +14,7 @@ from redis import Redis, exceptions
 
 from bridge.redis_server import find_server
 from bridge.store import keys
-from bridge.store.opening import Store, open_store
+from bridge.store.store import Store, open_store
 from tests.clock import FakeClock
 
 

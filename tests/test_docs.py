@@ -10,7 +10,7 @@ import typer
 import yaml
 
 from bots.cli import app
-from bridge.command_table import TABLE, CommandSpec, Option
+from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.settings import Settings
 
 ROOT = Path(__file__).parents[1]

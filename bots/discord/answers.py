@@ -12,7 +12,7 @@ from bots.discord.capabilities import CAPABILITIES
 from bots.discord.formatting import from_richtext
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
-from bridge.deliveries import Reply
+from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress
 from bridge.errors import Ignored
 from bridge.ports import Clock
 
@@ -34,13 +34,13 @@ class Answers:
         self._rest = rest
         self._clock = clock
 
-    async def give(self, reply: Reply) -> None:
-        """Show the reply. `Ignored` where its interaction is over."""
-        application, given_at, token = reply.address.split(":", 2)
+    async def give(self, answer: CommandAnswer) -> None:
+        """Show the answer. `Ignored` where its interaction is over."""
+        application, given_at, token = answer.address.split(":", 2)
         if self._clock.now() - datetime.fromtimestamp(int(given_at), UTC) > _TOKEN_LIFE:
             raise Ignored("the interaction is older than its token lives")
         path = f"/webhooks/{application}/{token}"
-        first, *rest = _bodies(reply)
+        first, *rest = _bodies(answer)
         try:
             await self._rest.request("PATCH", f"{path}/messages/@original", first)
             for body in rest:
@@ -49,13 +49,13 @@ class Answers:
             raise Ignored("the interaction is over") from error
 
 
-def _bodies(reply: Reply) -> list[dict[str, Any]]:
+def _bodies(answer: CommandAnswer) -> list[dict[str, Any]]:
     """The answer in as many messages as it needs, buttons below the last."""
     bodies: list[dict[str, Any]] = [
         {"content": from_richtext(piece.strip()), "allowed_mentions": {"parse": []}}
-        for piece in reply.text.split(CAPABILITIES.text_limit)
+        for piece in answer.text.split(CAPABILITIES.text_limit)
     ]
-    rows = _rows([*map(_link, reply.links), *map(_choice, reply.choices)])
+    rows = _rows([_described(button) for button in answer.buttons])
     if rows:
         bodies[-1]["components"] = rows
     return bodies
@@ -69,21 +69,10 @@ def _rows(buttons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _link(link: tuple[str, str]) -> dict[str, Any]:
-    label, address = link
-    return {
-        "type": _BUTTON,
-        "style": _LINK_STYLE,
-        "label": label[:_LONGEST_LABEL],
-        "url": address,
-    }
-
-
-def _choice(choice: tuple[str, str]) -> dict[str, Any]:
-    label, given = choice
-    return {
-        "type": _BUTTON,
-        "style": _PLAIN_STYLE,
-        "label": label[:_LONGEST_LABEL],
-        "custom_id": given,
-    }
+def _described(button: Button) -> dict[str, Any]:
+    label = {"type": _BUTTON, "label": button.label[:_LONGEST_LABEL]}
+    match button:
+        case OpensAddress():
+            return {**label, "style": _LINK_STYLE, "url": button.address}
+        case GivesCommand():
+            return {**label, "style": _PLAIN_STYLE, "custom_id": button.words}

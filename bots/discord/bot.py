@@ -25,7 +25,7 @@ from bots.discord.places import Place
 from bots.discord.rest import Rest
 from bots.discord.session import Session
 from bots.ending import end
-from bridge.errors import ParkedPart
+from bridge.errors import BotRefused
 from bridge.events import Channel, Platform
 from bridge.ports import Clock, FileSource, Intake
 
@@ -111,14 +111,14 @@ class DiscordBot:
         )
 
     async def run(self) -> None:
-        """Receive until cancelled. `ParkedPart` where Discord refuses the bot itself."""
+        """Receive until cancelled. `BotRefused` where Discord refuses the bot itself."""
         try:
             async with asyncio.TaskGroup() as group:
                 await self._stay_connected(group, Lanes(group))
         except ExceptionGroup as failed:
-            parked, others = failed.split(ParkedPart)
+            parked, others = failed.split(BotRefused)
             if parked is not None and others is None:
-                raise ParkedPart(str(parked.exceptions[0])) from failed
+                raise BotRefused(str(parked.exceptions[0])) from failed
             raise
 
     def _seen(self, channel: Channel) -> Place | None:
@@ -153,7 +153,7 @@ class DiscordBot:
                 await _until_over(client)
                 reason = "closed"
         except discord.LoginFailure as error:
-            raise ParkedPart(_LOGIN_REFUSED) from error
+            raise BotRefused(_LOGIN_REFUSED) from error
         except discord.ConnectionClosed as error:
             _park_if_refused(error)
             reason = f"gateway closed with {error.code}"
@@ -187,6 +187,6 @@ async def _until_over(client: TeahouseClient) -> None:
 
 def _park_if_refused(error: discord.ConnectionClosed) -> None:
     if error.code == _BAD_TOKEN:
-        raise ParkedPart(_LOGIN_REFUSED) from error
+        raise BotRefused(_LOGIN_REFUSED) from error
     if error.code == _BAD_INTENTS:
-        raise ParkedPart(_INTENT_REFUSED) from error
+        raise BotRefused(_INTENT_REFUSED) from error

@@ -14,7 +14,6 @@ CONTENT_LIMIT = 2000
 """Code points of one message's `content` (webhooks and ordinary bots alike)."""
 
 CAPABILITIES = Capabilities(
-    platform=DISCORD,
     text_limit=1700,
     caption_limit=1700,
     attachments_limit=10,
@@ -23,5 +22,4 @@ CAPABILITIES = Capabilities(
     has_faces=True,
     has_expandable_quotes=False,
     has_small_text=True,
-    has_replies=False,
 )

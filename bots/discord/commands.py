@@ -15,11 +15,10 @@ from bots.discord.answers import address_of
 from bots.discord.capabilities import DISCORD
 from bots.discord.markdown import to_richtext
 from bots.discord.rest import Rest
-from bridge import words
-from bridge.command_table import TABLE, CommandSpec, Option
+from bridge import localization
+from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.errors import Rejected
 from bridge.events import (
-    Answered,
     Author,
     Channel,
     ChannelId,
@@ -27,6 +26,7 @@ from bridge.events import (
     EventId,
     MessageId,
     MessageRef,
+    ReplyTo,
     UserId,
 )
 
@@ -104,7 +104,7 @@ def _option(spec: CommandSpec, option: Option) -> dict[str, Any]:
 def _message_entry(spec: CommandSpec) -> dict[str, Any]:
     return {
         "type": _MESSAGE_MENU,
-        "name": words.plain(_menu_id(spec)),
+        "name": localization.plain(_menu_id(spec)),
         "name_localizations": _localised(_menu_id(spec)),
         "default_member_permissions": None,
         "contexts": _GUILD_ONLY,
@@ -118,7 +118,7 @@ def _menu_id(spec: CommandSpec) -> str:
 
 def _described(message_id: str) -> dict[str, Any]:
     return {
-        "description": words.plain(message_id),
+        "description": localization.plain(message_id),
         "description_localizations": _localised(message_id),
     }
 
@@ -126,9 +126,9 @@ def _described(message_id: str) -> dict[str, Any]:
 def _localised(message_id: str) -> dict[str, str]:
     """The message for each of Discord's locales whose language is spoken, English aside."""
     return {
-        locale.value: words.plain(message_id, locale=locale.value)
+        locale.value: localization.plain(message_id, locale=locale.value)
         for locale in discord.Locale
-        if words.nearest_locale([locale.value]) != words.FALLBACK
+        if localization.nearest_locale([locale.value]) != localization.FALLBACK
     }
 
 
@@ -164,7 +164,7 @@ def command_given(
         author=_asker(interaction),
         words=given,
         address=address_of(str(interaction.application_id), interaction.token, given_at),
-        answers=_about(interaction, channel),
+        reply_to=_about(interaction, channel),
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
         is_private=interaction.guild_id is None,
         obstacles=tuple(_obstacles(interaction)),
@@ -199,7 +199,7 @@ def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
 
 def _menu_words(name: str) -> tuple[str, ...]:
     entries = (spec for spec in TABLE if spec.is_reply_only)
-    return next((spec.words for spec in entries if words.plain(_menu_id(spec)) == name), ())
+    return next((spec.words for spec in entries if localization.plain(_menu_id(spec)) == name), ())
 
 
 def _option_words(options: Sequence[Any]) -> Iterator[str]:
@@ -224,7 +224,7 @@ def _asker(interaction: discord.Interaction[Any]) -> Author:
     )
 
 
-def _about(interaction: discord.Interaction[Any], channel: Channel) -> Answered | None:
+def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo | None:
     """The message in whose menu the command was chosen."""
     data: Any = interaction.data or {}
     target = data.get("target_id")
@@ -232,8 +232,8 @@ def _about(interaction: discord.Interaction[Any], channel: Channel) -> Answered 
         return None
     message = data.get("resolved", {}).get("messages", {}).get(str(target), {})
     author = message.get("author", {})
-    return Answered(
+    return ReplyTo(
         ref=MessageRef(channel=channel, id=MessageId(str(target))),
         author=author.get("global_name") or author.get("username"),
-        text=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
+        excerpt=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
     )

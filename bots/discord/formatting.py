@@ -20,7 +20,7 @@ from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
 from bots.discord.markdown import URL, to_richtext
 from bots.discord.nesting import Atom, nested, outermost_first, trimmed
 from bridge.events import MessageRef
-from bridge.ports import Target
+from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Span, Style
 
 _FENCES = len("```\n\n```")
@@ -93,7 +93,7 @@ def _hidden(rich: RichText) -> set[int]:
     }
 
 
-def quotation(target: Target, guild: str) -> str:
+def quotation(target: ReplyTarget, guild: str) -> str:
     """The small line above a post that says what it answers, and leads there."""
     author = _one_line(target.author or "…", _LONGEST_AUTHOR).replace("://", ":")
     lead = f"-# ↩ [{author}]({jump_link(target.ref, guild)})"

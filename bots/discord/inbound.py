@@ -16,9 +16,8 @@ import discord
 from bots.discord.capabilities import DISCORD
 from bots.discord.markdown import Names, to_richtext
 from bots.discord.staff import is_admin_in
-from bridge import words
+from bridge import localization
 from bridge.events import (
-    Answered,
     Attachment,
     Author,
     Channel,
@@ -32,6 +31,7 @@ from bridge.events import (
     MessageId,
     MessageRef,
     MessageSent,
+    ReplyTo,
     UserId,
 )
 from bridge.richtext import RichText, Style, join
@@ -77,8 +77,9 @@ def sent(message: discord.Message, author: Person | None = None) -> MessageSent:
         author=replace(author_of(speaker), is_admin=is_admin_in(message.channel, speaker)),
         text=text_of(message),
         attachments=attachments_of(message),
-        answers=_answered(message),
+        reply_to=_replied_to(message),
         sent_at=message.created_at,
+        position=f"{message.id:020d}",
     )
 
 
@@ -92,7 +93,7 @@ def edited(
         author=author_of(author or message.author),
         text=text_of(message),
         attachments=attachments_of(message),
-        answers=_answered(message),
+        reply_to=_replied_to(message),
         edited_at=edited_at,
     )
 
@@ -170,7 +171,7 @@ def _named(message: discord.Message) -> Iterator[RichText]:
 
 def _line(message: discord.Message, message_id: str, **arguments: str) -> RichText:
     locale = None if message.guild is None else message.guild.preferred_locale.value
-    return words.say(message_id, locale=locale, **arguments)
+    return localization.say(message_id, locale=locale, **arguments)
 
 
 def _channel_name(message: discord.Message, channel_id: int) -> str | None:
@@ -212,7 +213,7 @@ def _kind(file: discord.Attachment, mime: str) -> MediaKind:
     return kinds.get(mime.partition("/")[0], "document")
 
 
-def _answered(message: discord.Message) -> Answered | None:
+def _replied_to(message: discord.Message) -> ReplyTo | None:
     reference = message.reference
     if (
         message.type is not discord.MessageType.reply
@@ -221,11 +222,11 @@ def _answered(message: discord.Message) -> Answered | None:
     ):
         return None
     ref = ref_of(reference.channel_id, reference.message_id)
-    answered = reference.resolved
-    if not isinstance(answered, discord.Message):
-        return Answered(ref=ref)
-    return Answered(
+    target = reference.resolved
+    if not isinstance(target, discord.Message):
+        return ReplyTo(ref=ref)
+    return ReplyTo(
         ref=ref,
-        author=answered.author.display_name,
-        text=to_richtext(answered.content, names_in(answered)).text[:_LONGEST_EXCERPT],
+        author=target.author.display_name,
+        excerpt=to_richtext(target.content, names_in(target)).text[:_LONGEST_EXCERPT],
     )

@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bots.discord.answers import Answers
-from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
+from bots.discord.capabilities import CONTENT_LIMIT
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.identity import Identity
 from bots.discord.places import Place, Places
 from bots.discord.rest import Rest
 from bots.discord.uploads import Upload, open_uploads, sent_name
 from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name
-from bridge.deliveries import Face, Reply
+from bridge.deliveries import CommandAnswer, Face
 from bridge.errors import Ignored, OutcomeUnknown, Refused
-from bridge.events import Channel, MessageId, MessageRef, Platform, UserId
-from bridge.ports import Capabilities, Clock, FileSource, Outgoing
+from bridge.events import Channel, MessageId, MessageRef, PersonId, Platform
+from bridge.ports import Clock, FileSource, Outgoing
 from bridge.richtext import RichText
 
 NO_PINGS: Mapping[str, Any] = {"parse": []}
@@ -48,33 +48,28 @@ class DiscordOutbound:
         self._webhooks = Webhooks(rest)
         self._answers = Answers(rest, clock)
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """Discord's table."""
-        return CAPABILITIES
-
-    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
-        """Post one part, through the channel's webhook where it has a face."""
+    async def post(self, channel: Channel, outgoing: Outgoing) -> tuple[MessageId, ...]:
+        """Post one outgoing, through the channel's webhook where it has a face."""
         place = await self._places.of(channel)
-        body = _body(part, place)
-        if part.is_silent:
+        body = _body(outgoing, place)
+        if outgoing.is_silent:
             body["flags"] = _SILENT
-        if part.face is None:
-            body |= {"nonce": part.nonce, "enforce_nonce": True}
-            return _id_of(await self._send(f"/channels/{place.id}/messages", body, part))
-        body |= self._face(part.face)
+        if outgoing.face is None:
+            body |= {"nonce": outgoing.nonce, "enforce_nonce": True}
+            return _ids_of(await self._send(f"/channels/{place.id}/messages", body, outgoing))
+        body |= self._face(outgoing.face)
         query = {"wait": "true", **place.thread_query}
 
         async def ask(webhook: Webhook) -> Any:
-            return await self._send(webhook.path, body, part, query)
+            return await self._send(webhook.path, body, outgoing, query)
 
-        return _id_of(await self._webhooks.use(place, self._identity.application, ask))
+        return _ids_of(await self._webhooks.use(place, self._identity.application, ask))
 
-    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+    async def edit(self, message: MessageRef, outgoing: Outgoing) -> None:
         """Change the text of one posted part; its files stay."""
         place = await self._places.of(message.channel)
-        body = _body(part, place)
-        if part.face is None:
+        body = _body(outgoing, place)
+        if outgoing.face is None:
             await self._rest.request("PATCH", f"/channels/{place.id}/messages/{message.id}", body)
             return
 
@@ -100,36 +95,33 @@ class DiscordOutbound:
         path = f"{webhook.path}/messages/{message.id}"
         await self._rest.request("DELETE", path, query=place.thread_query)
 
-    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+    async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Answer an interaction; only the asker sees it, so nothing is left to remove."""
-        await self._answers.give(reply)
+        await self._answers.give(answer)
         return ()
 
-    async def tell(self, person: UserId, text: RichText) -> None:
+    async def tell(self, person: PersonId, text: RichText) -> None:
         """Write a direct message. `Refused` where the person takes none from us."""
         user = person.rpartition(":")[2]
         private = await self._rest.request("POST", "/users/@me/channels", {"recipient_id": user})
         body = {"content": from_richtext(text), "allowed_mentions": NO_PINGS}
         await self._rest.request("POST", f"/channels/{private['id']}/messages", body)
 
-    async def find(
-        self, channel: Channel, part: Outgoing, *, after: MessageId | None
-    ) -> tuple[MessageId, ...]:
+    async def find(self, channel: Channel, outgoing: Outgoing) -> tuple[MessageId, ...]:
         """Messages that this part may have become, oldest first."""
         place = await self._places.of(channel)
         recent = await self._rest.get(f"/channels/{place.id}/messages", limit=_RECENT)
-        newer = (one for one in recent if after is None or int(one["id"]) > int(after))
-        wanted = _looks(_body(part, place)["content"], part)
-        ours = [one for one in newer if self._is_ours(one, part) and _shown(one) == wanted]
+        wanted = _looks(_body(outgoing, place)["content"], outgoing)
+        ours = [one for one in recent if self._is_ours(one, outgoing) and _shown(one) == wanted]
         return tuple(MessageId(str(one["id"])) for one in reversed(ours))
 
-    def _is_ours(self, message: Any, part: Outgoing) -> bool:
-        if part.face is None:
+    def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
+        if outgoing.face is None:
             return str(message["author"]["id"]) == self._identity.user
         return (
             message.get("webhook_id") is not None
             and str(message.get("application_id")) == self._identity.application
-            and message["author"]["username"] == clean_name(part.face.name)
+            and message["author"]["username"] == clean_name(outgoing.face.name)
         )
 
     def _face(self, face: Face) -> dict[str, Any]:
@@ -141,41 +133,41 @@ class DiscordOutbound:
         self,
         path: str,
         body: dict[str, Any],
-        part: Outgoing,
+        outgoing: Outgoing,
         query: Mapping[str, str] | None = None,
     ) -> Any:
-        async with open_uploads(part.part.attachments, self._files) as uploads:
+        async with open_uploads(outgoing.part.attachments, self._files) as uploads:
             if uploads:
                 body = {**body, "attachments": _descriptions(uploads)}
             return await self._rest.request("POST", path, body, query=query, uploads=uploads)
 
 
-def _id_of(made: Any) -> MessageId:
+def _ids_of(made: Any) -> tuple[MessageId, ...]:
     try:
-        return MessageId(str(made["id"]))
+        return (MessageId(str(made["id"])),)
     except (TypeError, LookupError) as error:
         raise OutcomeUnknown("Discord did not say what it made") from error
 
 
-def _body(part: Outgoing, place: Place) -> dict[str, Any]:
-    return {"content": _content(part, place), "allowed_mentions": NO_PINGS}
+def _body(outgoing: Outgoing, place: Place) -> dict[str, Any]:
+    return {"content": _content(outgoing, place), "allowed_mentions": NO_PINGS}
 
 
-def _content(part: Outgoing, place: Place) -> str:
-    lead = "" if part.answers is None else quotation(part.answers, place.guild)
-    if not part.part.text:
+def _content(outgoing: Outgoing, place: Place) -> str:
+    lead = "" if outgoing.reply_to is None else quotation(outgoing.reply_to, place.guild)
+    if not outgoing.part.text:
         return lead
     if not lead:
-        return from_richtext(part.part.text)
-    return f"{lead}\n{from_richtext(part.part.text, limit=CONTENT_LIMIT - len(lead) - 1)}"
+        return from_richtext(outgoing.part.text)
+    return f"{lead}\n{from_richtext(outgoing.part.text, limit=CONTENT_LIMIT - len(lead) - 1)}"
 
 
 def _descriptions(uploads: tuple[Upload, ...]) -> list[dict[str, Any]]:
     return [{"id": str(place), "filename": upload.name} for place, upload in enumerate(uploads)]
 
 
-def _looks(content: str, part: Outgoing) -> tuple[str, tuple[str, ...]]:
-    return content.strip(), tuple(_core(sent_name(file)) for file in part.part.attachments)
+def _looks(content: str, outgoing: Outgoing) -> tuple[str, tuple[str, ...]]:
+    return content.strip(), tuple(_core(sent_name(file)) for file in outgoing.part.attachments)
 
 
 def _shown(message: Any) -> tuple[str, tuple[str, ...]]:

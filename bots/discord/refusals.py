@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from bridge import words
+from bridge import localization
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -59,11 +59,11 @@ class Answer:
 
 
 def _missing_permission(_told: str) -> TeahouseError:
-    return MissingPermission(words.plain("discord-missing-permission"))
+    return MissingPermission(localization.plain("discord-missing-permission"))
 
 
 def _too_many_webhooks(_told: str) -> TeahouseError:
-    return Refused(words.plain("discord-too-many-webhooks"))
+    return Refused(localization.plain("discord-too-many-webhooks"))
 
 
 _BY_CODE: Mapping[int, Callable[[str], TeahouseError]] = {

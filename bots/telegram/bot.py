@@ -24,7 +24,7 @@ from bots.telegram.pace import Pace
 from bots.telegram.places import PLATFORM, Place
 from bots.telegram.polling import Backoff, Polling
 from bots.telegram.transport import PolledBot, RawUpdate
-from bridge.errors import ParkedPart, Rejected, Retryable, TeahouseError
+from bridge.errors import BotRefused, Rejected, Retryable, TeahouseError
 from bridge.events import ChannelBack, ChannelGone, CommandGiven, Event, EventId, Platform
 from bridge.ports import Clock, FileSource, Intake, Outbound
 
@@ -80,7 +80,7 @@ class TelegramBot:
         return invitation(self._me.username) if self._me and self._me.username else None
 
     async def run(self) -> None:
-        """Receive until cancelled. Raises `ParkedPart` where Telegram refuses the token."""
+        """Receive until cancelled. Raises `BotRefused` where Telegram refuses the token."""
         try:
             await self._meet()
             await self._receive()
@@ -95,8 +95,8 @@ class TelegramBot:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._show_menus())
                 group.create_task(self._polling.run())
-        except* ParkedPart as failed:
-            raise ParkedPart(str(failed.exceptions[0])) from None
+        except* BotRefused as failed:
+            raise BotRefused(str(failed.exceptions[0])) from None
 
     async def _meet(self) -> None:
         """Learn who we are, however long Telegram takes to be there."""
@@ -106,8 +106,8 @@ class TelegramBot:
                 async with asking():
                     await self._bot.initialize()
                 self._me = self._bot.bot
-            except ParkedPart as error:
-                raise ParkedPart(str(error)) from None  # the library's own error names the token
+            except BotRefused as error:
+                raise BotRefused(str(error)) from None  # the library's own error names the token
             except (Retryable, Rejected) as error:
                 _log.warning("telegram_not_reached", reason=str(error))
                 await backoff.wait(getattr(error, "retry_after", None))

@@ -1,10 +1,8 @@
 """What Telegram can carry and show, as one table. Figures from the Bot API's descriptions."""
 
-from bots.telegram.places import PLATFORM
 from bridge.ports import Capabilities
 
 CAPABILITIES = Capabilities(
-    platform=PLATFORM,
     text_limit=4096,
     caption_limit=1024,
     attachments_limit=1,  # an album would be several messages, each with an id of its own
@@ -13,5 +11,4 @@ CAPABILITIES = Capabilities(
     has_faces=False,
     has_expandable_quotes=True,
     has_small_text=False,
-    has_replies=True,
 )

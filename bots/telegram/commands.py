@@ -20,8 +20,8 @@ from telegram import (
 
 from bots.telegram.errors import asking
 from bots.telegram.formatting import clean
-from bridge.command_table import TABLE, CommandSpec
-from bridge.words import FALLBACK, plain, spoken_locales
+from bridge.commands.table import TABLE, CommandSpec
+from bridge.localization import FALLBACK, plain, spoken_locales
 
 _log = structlog.stdlib.get_logger()
 _OURS = frozenset(spec.words[0] for spec in TABLE) | {"start"}

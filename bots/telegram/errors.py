@@ -23,11 +23,11 @@ from telegram.error import (
 
 from bots.telegram.places import Place
 from bridge.errors import (
+    BotRefused,
     ChannelUnavailable,
     Ignored,
     Migrated,
     OutcomeUnknown,
-    ParkedPart,
     RateLimited,
     Refused,
     Retryable,
@@ -110,7 +110,7 @@ def _refused_token(error: TelegramError) -> TeahouseError:
     """401 is about the token. 404 is, too, or about a method that this server does not know."""
     if "not found" in error.message.lower():
         return Refused("this Bot API server does not know the method")
-    return ParkedPart(
+    return BotRefused(
         "Telegram refuses the bot's token: set TEAHOUSE_TELEGRAM_TOKEN to the one that "
         "@BotFather shows for this bot (/mybots, API Token), and check TEAHOUSE_TELEGRAM_API "
         "where that is set"

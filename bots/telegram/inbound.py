@@ -26,7 +26,6 @@ from bots.telegram.media import attachments_of
 from bots.telegram.people import author_of, name_of, person
 from bots.telegram.places import Address, Place
 from bridge.events import (
-    Answered,
     Author,
     ChannelBack,
     ChannelGone,
@@ -36,6 +35,7 @@ from bridge.events import (
     EventId,
     MessageEdited,
     MessageSent,
+    ReplyTo,
 )
 from bridge.richtext import RichText
 
@@ -48,7 +48,7 @@ ALLOWED_UPDATES = (
 _AWAY = (ChatMember.LEFT, ChatMember.BANNED)
 _EXCERPT = 200
 _UNMAPPED = 0
-"""A message id that no message has: what was answered lies in a chat we don't see."""
+"""A message id that no message has: what was replied to lies in a chat we don't see."""
 
 
 def event_of(update: Update, me: User, *, now: datetime) -> Event | None:
@@ -91,8 +91,9 @@ def _sent(event_id: EventId, message: Message, author: Author, me: User) -> Mess
         author=author,
         text=text,
         attachments=attachments,
-        answers=_answered(message, me),
+        reply_to=_replied_to(message, me),
         sent_at=message.date,
+        position=f"{message.message_id:020d}",
         album=message.media_group_id,
     )
 
@@ -107,7 +108,7 @@ def _edited(event_id: EventId, message: Message, me: User) -> MessageEdited | No
         author=author,
         text=text,
         attachments=attachments,
-        answers=_answered(message, me),
+        reply_to=_replied_to(message, me),
         edited_at=message.edit_date or message.date,
     )
 
@@ -118,24 +119,24 @@ def _text(message: Message) -> RichText:
     return to_richtext(message.caption or "", message.caption_entities)
 
 
-def _answered(message: Message, me: User) -> Answered | None:
-    """What a message answers. A topic's first message is the topic, not something answered."""
-    answered, elsewhere = message.reply_to_message, message.external_reply
+def _replied_to(message: Message, me: User) -> ReplyTo | None:
+    """What a message replies to. A topic's first message is the topic, nothing to reply to."""
+    target, elsewhere = message.reply_to_message, message.external_reply
     quoted = clean(message.quote.text) if message.quote else ""
-    if answered is not None and not _is_topic_root(message, answered):
-        return Answered(
-            ref=Place.of(message).message(answered.message_id),
-            author=None if _is_by(answered, me) else name_of(answered),
-            text=quoted or (_text(answered) or line_for(answered, None)).text[:_EXCERPT],
+    if target is not None and not _is_topic_root(message, target):
+        return ReplyTo(
+            ref=Place.of(message).message(target.message_id),
+            author=None if _is_by(target, me) else name_of(target),
+            excerpt=quoted or (_text(target) or line_for(target, None)).text[:_EXCERPT],
         )
     if elsewhere is not None:
-        return _answered_elsewhere(message, elsewhere, quoted)
+        return _replied_to_elsewhere(message, elsewhere, quoted)
     return None
 
 
-def _is_topic_root(message: Message, answered: Message) -> bool:
-    return answered.forum_topic_created is not None or (
-        bool(message.is_topic_message) and answered.message_id == message.message_thread_id
+def _is_topic_root(message: Message, target: Message) -> bool:
+    return target.forum_topic_created is not None or (
+        bool(message.is_topic_message) and target.message_id == message.message_thread_id
     )
 
 
@@ -143,7 +144,7 @@ def _is_by(message: Message, user: User) -> bool:
     return message.from_user is not None and message.from_user.id == user.id
 
 
-def _answered_elsewhere(message: Message, info: ExternalReplyInfo, quoted: str) -> Answered:
+def _replied_to_elsewhere(message: Message, info: ExternalReplyInfo, quoted: str) -> ReplyTo:
     """A reply to a message of another chat (or topic), of which only a quotation is known."""
     if info.chat is not None and info.message_id is not None:
         ref = Place(chat=info.chat.id).message(info.message_id)
@@ -154,7 +155,7 @@ def _answered_elsewhere(message: Message, info: ExternalReplyInfo, quoted: str) 
     chat: Chat | None = getattr(origin, "sender_chat", None) or getattr(origin, "chat", None)
     hidden: str | None = getattr(origin, "sender_user_name", None)
     name = user.full_name if user else (chat.title if chat else hidden)
-    return Answered(ref=ref, author=clean(name) if name else None, text=quoted)
+    return ReplyTo(ref=ref, author=clean(name) if name else None, excerpt=quoted)
 
 
 def _command(
@@ -169,7 +170,7 @@ def _command(
         author=author,
         words=words,
         address=str(_address(place, message.chat, message.message_id, asker)),
-        answers=_answered(message, me),
+        reply_to=_replied_to(message, me),
         ref=place.message(message.message_id),
         is_private=message.chat.type == Chat.PRIVATE,
         given_at=message.date,
@@ -190,6 +191,7 @@ def _pressed(event_id: EventId, query: CallbackQuery, now: datetime) -> CommandG
         author=person(query.from_user),
         words=split_words(query.data),
         address=str(_address(place, message.chat, message.message_id, query.from_user)),
+        pressed=place.message(message.message_id),
         is_private=message.chat.type == Chat.PRIVATE,
         given_at=now,
     )

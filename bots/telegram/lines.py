@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from telegram import Contact, Message, Poll, Venue
 
 from bots.telegram.formatting import clean
+from bridge.localization import plain
 from bridge.richtext import RichText
-from bridge.words import plain
 
 _Wording = Callable[[Message, str | None], str]
 

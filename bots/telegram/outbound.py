@@ -24,7 +24,7 @@ from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
 from bots.telegram.uploads import method_for, opened
-from bridge.deliveries import Part, Reply
+from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress, Part
 from bridge.errors import ChannelUnavailable, Refused, TooLarge
 from bridge.events import (
     Attachment,
@@ -32,15 +32,15 @@ from bridge.events import (
     MediaKind,
     MessageId,
     MessageRef,
+    PersonId,
     Platform,
-    UserId,
 )
-from bridge.ports import Capabilities, FileSource, Outgoing
+from bridge.localization import plain, say
+from bridge.ports import FileSource, Outgoing
 from bridge.richtext import RichText, utf16_length
-from bridge.words import plain, say
 
 _TO_UPLOAD = timedelta(minutes=5)
-_CHOICES_IN_A_ROW = 3
+_COMMANDS_IN_A_ROW = 3
 _WITH_SPOILER = ("photo", "video", "animation")
 
 
@@ -60,29 +60,26 @@ class TelegramOutbound:
             "document": bot.send_document,
         }
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """Telegram's table."""
-        return CAPABILITIES
-
-    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
+    async def post(self, channel: Channel, outgoing: Outgoing) -> tuple[MessageId, ...]:
         """Send one message."""
         place = Place.read(channel)
         options: dict[str, Any] = {
             "message_thread_id": place.topic,
-            "disable_notification": part.is_silent or None,
-            "reply_parameters": _answering(int(part.answers.ref.id)) if part.answers else None,
-            "reply_markup": _buttons((), part.choices),
+            "disable_notification": outgoing.is_silent or None,
+            "reply_parameters": _replying(int(outgoing.reply_to.ref.id))
+            if outgoing.reply_to
+            else None,
+            "reply_markup": _keyboard(outgoing.buttons),
         }
         self._pace.spend(place.chat)
-        match part.part.attachments:
+        match outgoing.part.attachments:
             case ():
-                message = await self._send_text(place, part.part.text, options)
+                message = await self._send_text(place, outgoing.part.text, options)
             case (attachment,):
-                message = await self._send_file(place, part.part, attachment, options)
+                message = await self._send_file(place, outgoing.part, attachment, options)
             case _:
                 raise Refused("Telegram takes one file in a message")
-        return MessageId(str(message.message_id))
+        return (MessageId(str(message.message_id)),)
 
     async def _send_text(self, place: Place, rich: RichText, options: dict[str, Any]) -> Message:
         text, entities = from_richtext(rich)
@@ -115,12 +112,12 @@ class TelegramOutbound:
         ):
             return await self._senders[kind](place.chat, media, **options)
 
-    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+    async def edit(self, message: MessageRef, outgoing: Outgoing) -> None:
         """Change a message's text, or its file's caption."""
         place, number = Place.read(message.channel), int(message.id)
-        text, entities = from_richtext(part.part.text)
+        text, entities = from_richtext(outgoing.part.text)
         async with asking(place):
-            if part.part.attachments:
+            if outgoing.part.attachments:
                 await self._bot.edit_message_caption(
                     place.chat, number, caption=text, caption_entities=entities
                 )
@@ -133,16 +130,16 @@ class TelegramOutbound:
         async with asking(place):
             await self._bot.delete_message(place.chat, int(message.id))
 
-    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+    async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Answer in reply to the command, or in the asker's private chat."""
-        address = Address.read(reply.address)
+        address = Address.read(answer.address)
         command = MessageId(str(address.message))
-        if reply.is_private and not address.is_private:
-            return (*await self._answer_in_private(reply, address), command)
-        answers = await self._say(address.place, reply, answered=address.message)
-        return (*answers, command) if reply.is_personal and not address.is_private else ()
+        if answer.is_private and not address.is_private:
+            return (*await self._answer_in_private(answer, address), command)
+        answers = await self._say(address.place, answer, replied_to=address.message)
+        return (*answers, command) if answer.is_personal and not address.is_private else ()
 
-    async def tell(self, person: UserId, text: RichText) -> None:
+    async def tell(self, person: PersonId, text: RichText) -> None:
         """Write into the private chat, where the person has begun one.
 
         Whoever speaks as a group has its id: the text would be read by everyone there.
@@ -153,61 +150,68 @@ class TelegramOutbound:
         self._pace.spend(int(user))
         await self._send_text(Place(chat=int(user)), text, {})
 
-    async def _answer_in_private(self, reply: Reply, address: Address) -> tuple[MessageId, ...]:
+    async def _answer_in_private(
+        self, answer: CommandAnswer, address: Address
+    ) -> tuple[MessageId, ...]:
         """Bots can't begin a conversation: whoever never started ours gets a button to do so.
 
         An anonymous admin has not shown us whose private chat it would be: the button, too.
         """
         if address.user is not None:
             with suppress(ChannelUnavailable):
-                await self._say(Place(chat=address.user), reply)
+                await self._say(Place(chat=address.user), answer)
                 return ()
         invited = replace(
-            reply,
+            answer,
             text=say("telegram-open-private", locale=address.locale),
-            links=(await self._private_chat(address.locale),),
-            choices=(),
+            buttons=(await self._private_chat(address.locale),),
         )
-        return await self._say(address.place, invited, answered=address.message)
+        return await self._say(address.place, invited, replied_to=address.message)
 
-    async def _private_chat(self, locale: str | None) -> tuple[str, str]:
+    async def _private_chat(self, locale: str | None) -> OpensAddress:
         async with asking():
             me = await self._bot.get_me()
         label = plain("telegram-open-private-button", locale=locale)
-        return label, f"https://t.me/{me.username}?start=answer"
+        return OpensAddress(label=label, address=f"https://t.me/{me.username}?start=answer")
 
     async def _say(
-        self, place: Place, reply: Reply, answered: int | None = None
+        self, place: Place, answer: CommandAnswer, replied_to: int | None = None
     ) -> tuple[MessageId, ...]:
-        pieces = reply.text.split(CAPABILITIES.text_limit, utf16_length)
+        pieces = answer.text.split(CAPABILITIES.text_limit, utf16_length)
         sent: list[MessageId] = []
         for piece in pieces:
             self._pace.spend(place.chat)
             is_last = piece is pieces[-1]
             options: dict[str, Any] = {
                 "message_thread_id": place.topic,
-                "reply_parameters": _answering(answered) if answered and not sent else None,
-                "reply_markup": _buttons(reply.links, reply.choices) if is_last else None,
+                "reply_parameters": _replying(replied_to) if replied_to and not sent else None,
+                "reply_markup": _keyboard(answer.buttons) if is_last else None,
             }
             message = await self._send_text(place, piece, options)
             sent.append(MessageId(str(message.message_id)))
         return tuple(sent)
 
 
-def _answering(message: int) -> ReplyParameters:
+def _replying(message: int) -> ReplyParameters:
     """A reply that is sent all the same where what it answers is gone."""
     return ReplyParameters(message, allow_sending_without_reply=True)
 
 
-def _buttons(
-    links: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str]]
-) -> InlineKeyboardMarkup | None:
-    opening = [[InlineKeyboardButton(label, url=address)] for label, address in links]
-    giving = [InlineKeyboardButton(label, callback_data=words) for label, words in choices]
+def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    opening = [
+        [InlineKeyboardButton(button.label, url=button.address)]
+        for button in buttons
+        if isinstance(button, OpensAddress)
+    ]
+    giving = [
+        InlineKeyboardButton(button.label, callback_data=button.words)
+        for button in buttons
+        if isinstance(button, GivesCommand)
+    ]
     rows = [*opening, *_rows(giving)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
-    starts = range(0, len(buttons), _CHOICES_IN_A_ROW)
-    return [buttons[start : start + _CHOICES_IN_A_ROW] for start in starts]
+    starts = range(0, len(buttons), _COMMANDS_IN_A_ROW)
+    return [buttons[start : start + _COMMANDS_IN_A_ROW] for start in starts]

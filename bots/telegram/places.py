@@ -36,8 +36,11 @@ class Place:
     @property
     def channel(self) -> Channel:
         """The channel this place is to the core."""
-        name = str(self.chat) if self.topic is None else f"{self.chat}/{self.topic}"
-        return Channel(platform=PLATFORM, id=ChannelId(name))
+        group = ChannelId(str(self.chat))
+        if self.topic is None:
+            return Channel(platform=PLATFORM, id=group)
+        topic = ChannelId(f"{self.chat}/{self.topic}")
+        return Channel(platform=PLATFORM, id=topic, parent=group)
 
     def message(self, number: int) -> MessageRef:
         """A message in this place."""

@@ -62,7 +62,7 @@ class Polling:
         self.is_receiving = False
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises `ParkedPart` where the token is refused."""
+        """Poll until cancelled. Raises `BotRefused` where the token is refused."""
         backoff = Backoff()
         while True:
             try:

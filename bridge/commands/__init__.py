@@ -1,13 +1,13 @@
-"""What each command does: the handlers of `bridge.command_table`, and who may give them.
+"""What each command does: the handlers of `bridge.commands.table`, and who may give them.
 
 `answer` is the one way in, for the worker (inside a room) and the intake (outside of any).
 """
 
 from dataclasses import replace
 
-from bridge.command_table import TABLE, CommandSpec
 from bridge.commands import link_settings, pairing, people, removal, status
-from bridge.commands.desk import Asked, Desk, Handler, Outcome, refusal
+from bridge.commands.handling import Asked, Handler, Outcome, Services, refusal
+from bridge.commands.table import TABLE, CommandSpec
 
 HANDLERS: dict[tuple[str, ...], Handler] = {
     ("bridge", "create"): pairing.create,
@@ -29,11 +29,11 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
 }
 
 
-async def answer(asked: Asked, desk: Desk) -> Outcome:
+async def answer(asked: Asked, services: Services) -> Outcome:
     """The command's outcome. Whoever may not, or gave it wrongly, is told so; nothing changes."""
     spec = find(asked.event.words)
     if spec is None:
-        return await _unlisted(asked, desk)
+        return await _unlisted(asked, services)
     arguments = _arguments(spec, asked.event.words[len(spec.words) :])
     if spec.who == "admin" and not asked.event.author.is_admin:
         return refusal(asked, "admins-only")
@@ -41,15 +41,15 @@ async def answer(asked: Asked, desk: Desk) -> Outcome:
         return refusal(asked, "not-in-private")
     if _is_incomplete(spec, arguments):
         return refusal(asked, "usage", usage=usage(spec))
-    return await HANDLERS[spec.words](replace(asked, arguments=arguments), desk)
+    return await HANDLERS[spec.words](replace(asked, arguments=arguments), services)
 
 
-async def _unlisted(asked: Asked, desk: Desk) -> Outcome:
+async def _unlisted(asked: Asked, services: Services) -> Outcome:
     words = asked.event.words
     if words[:1] == ("start",):
-        return await people.start(asked, desk)
+        return await people.start(asked, services)
     if words == ("bridge",):
-        return await people.help_(asked, desk)
+        return await people.help_(asked, services)
     return refusal(asked, "command-unknown", command="/" + " ".join(words))
 
 
@@ -88,4 +88,4 @@ def usage(spec: CommandSpec) -> str:
     return " ".join(["/" + " ".join(spec.words), *options])
 
 
-__all__ = ["HANDLERS", "Asked", "Desk", "Outcome", "answer", "find", "usage"]
+__all__ = ["HANDLERS", "Asked", "Outcome", "Services", "answer", "find", "usage"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.commands.desk import Asked, Desk, Outcome, language_name, paragraphs, refusal
+from bridge.commands.handling import Asked, Outcome, Services, language_name, paragraphs, refusal
 from bridge.commands.readiness import readiness
 from bridge.deliveries import Post
 from bridge.languages import UnknownLanguage, parse
@@ -13,7 +13,7 @@ from bridge.rooms import Direction, Link, Room, Show
 _LONGEST_PAUSE = 7 * 24 * 60
 
 
-async def pause(asked: Asked, _desk: Desk) -> Outcome:
+async def pause(asked: Asked, _services: Services) -> Outcome:
     """`/bridge pause [minutes]`: stops this channel both ways; both sides see one line."""
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -33,7 +33,7 @@ async def pause(asked: Asked, _desk: Desk) -> Outcome:
     )
 
 
-async def resume(asked: Asked, _desk: Desk) -> Outcome:
+async def resume(asked: Asked, _services: Services) -> Outcome:
     """`/bridge resume`: relays again, what waited unsent first."""
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -46,7 +46,7 @@ async def resume(asked: Asked, _desk: Desk) -> Outcome:
     )
 
 
-async def language(asked: Asked, desk: Desk) -> Outcome:
+async def language(asked: Asked, services: Services) -> Outcome:
     """`/bridge language code`: the language this channel reads."""
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -55,17 +55,17 @@ async def language(asked: Asked, desk: Desk) -> Outcome:
     except UnknownLanguage as unknown:
         nearest = ", ".join(language_name(code) for code in unknown.nearest)
         return refusal(asked, "language-unknown", language=unknown.text, nearest=nearest)
-    changed = replace(asked.link, language=chosen, is_language_chosen=True)
+    changed = replace(asked.link, language=chosen)
     return Outcome(
         answer=paragraphs(
             asked.says("language-done", language=language_name(chosen)),
-            readiness(asked, desk.translator, asked.room.with_link(changed)),
+            readiness(asked, services.translator, asked.room.with_link(changed)),
         ),
         changed=(changed,),
     )
 
 
-async def show(asked: Asked, _desk: Desk) -> Outcome:
+async def show(asked: Asked, _services: Services) -> Outcome:
     """`/bridge show translation|both|original`: what this channel sees of a foreign message."""
     if asked.link is None:
         return refusal(asked, "no-room")
@@ -76,7 +76,7 @@ async def show(asked: Asked, _desk: Desk) -> Outcome:
     )
 
 
-async def direction(asked: Asked, _desk: Desk) -> Outcome:
+async def direction(asked: Asked, _services: Services) -> Outcome:
     """`/bridge direction both|in|out`: whether this channel receives, sends, or both."""
     if asked.link is None:
         return refusal(asked, "no-room")

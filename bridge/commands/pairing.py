@@ -7,16 +7,16 @@ the command's own id, so that a command taken twice makes one room.
 import hashlib
 import re
 
-from bridge.commands.desk import (
+from bridge.commands.handling import (
     Asked,
-    Desk,
     Outcome,
+    Services,
     language_name,
     paragraphs,
     refusal,
 )
 from bridge.commands.readiness import readiness
-from bridge.deliveries import Delivery
+from bridge.deliveries import Button, Delivery, GivesCommand, OpensAddress
 from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
 from bridge.languages import from_locale
 from bridge.notices import farewell, notice
@@ -26,12 +26,12 @@ from bridge.rooms import Link, Room
 _CODE = re.compile(r"[A-Z0-9]{4}-?[A-Z0-9]{4}")
 
 
-async def create(asked: Asked, desk: Desk) -> Outcome:
+async def create(asked: Asked, services: Services) -> Outcome:
     """`/bridge create [name]`: makes a room of this channel."""
     room_id = RoomId(_derived(asked.event.id, "room"))
     if asked.room is not None and asked.room.id != room_id:
         return refusal(asked, "create-already", room=asked.room.name)
-    if desk.only_owners_create and asked.person not in desk.owners:
+    if services.only_owners_create and asked.person not in services.owners:
         return refusal(asked, "create-owners-only")
     link = asked.link or _new_link(asked)
     room = asked.room or Room(
@@ -40,35 +40,36 @@ async def create(asked: Asked, desk: Desk) -> Outcome:
         created_at=asked.now,
         links=(link,),
     )
-    if not await desk.store.rooms.claim(link.channel, room.id):
+    if not await services.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
-    await desk.store.rooms.create(room, event_id=asked.event.id)
-    await desk.store.staff.note(room.id, link.id, asked.staff)
-    code = await desk.store.codes.new_code(room.id, asked.event.id)
+    await services.store.rooms.create(room, event_id=asked.event.id)
+    await services.store.staff.note(room.id, link.id, asked.staff)
+    code = await services.store.codes.new_code(room.id, asked.event.id)
     return Outcome(
         answer=paragraphs(
             asked.says("create-done", room=room.name),
             *_obstacles(asked),
             asked.says("pairing-code", code=code),
             _language_row(asked, link),
-            readiness(asked, desk.translator, room),
+            readiness(asked, services.translator, room),
         ),
-        links=_invitations(asked, desk),
-        choices=_language_choices(asked, link),
+        buttons=(*_invitations(asked, services), *_language_buttons(asked, link)),
     )
 
 
-async def invite(asked: Asked, desk: Desk) -> Outcome:
+async def invite(asked: Asked, services: Services) -> Outcome:
     """`/bridge invite`: a fresh pairing code for this room."""
     if asked.room is None:
         return refusal(asked, "no-room")
-    code = await desk.store.codes.new_code(asked.room.id, asked.event.id)
-    return Outcome(answer=asked.says("pairing-code", code=code), links=_invitations(asked, desk))
+    code = await services.store.codes.new_code(asked.room.id, asked.event.id)
+    return Outcome(
+        answer=asked.says("pairing-code", code=code), buttons=_invitations(asked, services)
+    )
 
 
-async def join(asked: Asked, desk: Desk) -> Outcome:
+async def join(asked: Asked, services: Services) -> Outcome:
     """`/bridge join code`: links this channel to that room, and tells every linked channel."""
-    rooms, codes = desk.store.rooms, desk.store.codes
+    rooms, codes = services.store.rooms, services.store.codes
     channel = asked.event.channel
     code = "".join("".join(asked.arguments).upper().split())
     if asked.room is not None and not _is_own(asked):
@@ -87,8 +88,8 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
     link = room.link_of(channel) or _new_link(asked)
     room = room.with_link(link)
     await rooms.put_link(room.id, link)
-    await desk.store.staff.note(room.id, link.id, asked.staff)
-    await desk.store.inbox.append(
+    await services.store.staff.note(room.id, link.id, asked.staff)
+    await services.store.inbox.append(
         room.id,
         ChannelJoined(
             id=EventId(f"{asked.event.id}:joined"), channel=channel, by=asked.event.author.name
@@ -104,13 +105,13 @@ async def join(asked: Asked, desk: Desk) -> Outcome:
             ),
             *_obstacles(asked),
             _language_row(asked, link),
-            readiness(asked, desk.translator, room),
+            readiness(asked, services.translator, room),
         ),
-        choices=_language_choices(asked, link),
+        buttons=_language_buttons(asked, link),
     )
 
 
-async def leave(asked: Asked, _desk: Desk) -> Outcome:
+async def leave(asked: Asked, _services: Services) -> Outcome:
     """`/bridge leave`: unlinks this channel."""
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -121,7 +122,7 @@ async def leave(asked: Asked, _desk: Desk) -> Outcome:
     )
 
 
-async def remove(asked: Asked, _desk: Desk) -> Outcome:
+async def remove(asked: Asked, _services: Services) -> Outcome:
     """`/bridge remove channel`: unlinks another channel, by its name or its id in the status.
 
     Or by its platform's own id, as it is or in Discord's mention (`<#123>`).
@@ -161,7 +162,6 @@ def _new_link(asked: Asked) -> Link:
         channel=asked.event.channel,
         name=asked.event.channel_name,
         language=language or Language("en"),
-        is_language_chosen=False,
         paired_by=asked.person,
         joined_at=asked.now,
     )
@@ -182,12 +182,14 @@ def _language_row(asked: Asked, link: Link) -> RichText:
     return asked.says(message, language=language_name(link.language))
 
 
-def _language_choices(asked: Asked, link: Link) -> tuple[tuple[str, str], ...]:
+def _language_buttons(asked: Asked, link: Link) -> tuple[Button, ...]:
     """Buttons for an admin whose own language is unknown (an anonymous one)."""
     if _has_own_language(asked):
         return ()
     codes = dict.fromkeys((link.language, *map(Language, ("zh", "pt", "es"))))
-    return tuple((language_name(code), f"bridge language {code}") for code in codes)
+    return tuple(
+        GivesCommand(label=language_name(code), words=f"bridge language {code}") for code in codes
+    )
 
 
 def _obstacles(asked: Asked) -> list[RichText]:
@@ -195,11 +197,13 @@ def _obstacles(asked: Asked) -> list[RichText]:
     return [asked.says(obstacle) for obstacle in asked.event.obstacles]
 
 
-def _invitations(asked: Asked, desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Links that add the bot on the other side."""
+def _invitations(asked: Asked, services: Services) -> tuple[Button, ...]:
+    """Buttons that add the bot on the other side."""
     return tuple(
-        (asked.says("button-add", platform=platform.title()).text, address)
-        for platform, address in sorted(desk.invitations().items())
+        OpensAddress(
+            label=asked.says("button-add", platform=platform.title()).text, address=address
+        )
+        for platform, address in sorted(services.invitations().items())
         if platform != asked.event.channel.platform
     )
 

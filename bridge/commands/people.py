@@ -1,35 +1,35 @@
 """What anyone may ask for: help, privacy, the daily question, to be forgotten."""
 
-from bridge.commands.desk import Asked, Desk, Outcome, refusal
+from bridge.commands.handling import Asked, Outcome, Services, refusal
 
 
-async def help_(asked: Asked, _desk: Desk) -> Outcome:
+async def help_(asked: Asked, _services: Services) -> Outcome:
     """`/help`: how this works, in a few lines."""
     return Outcome(answer=asked.says("help-admin" if asked.event.author.is_admin else "help"))
 
 
-async def start(asked: Asked, _desk: Desk) -> Outcome:
+async def start(asked: Asked, _services: Services) -> Outcome:
     """`/start`: the private chat's greeting."""
     return Outcome(answer=asked.says("start", name=asked.event.author.name))
 
 
-async def privacy(asked: Asked, desk: Desk) -> Outcome:
+async def privacy(asked: Asked, services: Services) -> Outcome:
     """`/privacy`: what is kept, where and for how long."""
-    return Outcome(answer=asked.says("privacy", elsewhere=", ".join(desk.elsewhere) or "none"))
+    return Outcome(answer=asked.says("privacy", elsewhere=", ".join(services.elsewhere) or "none"))
 
 
-async def prompts(asked: Asked, desk: Desk) -> Outcome:
+async def prompts(asked: Asked, services: Services) -> Outcome:
     """`/prompts on|off`: opts in to the daily question of this room, or out of it."""
     if asked.room is None:
         return refusal(asked, "prompts-no-room")
     is_on = asked.arguments[0] == "on"
-    members = desk.store.members
+    members = services.store.members
     await (members.opt_in if is_on else members.opt_out)(asked.room.id, asked.person)
     return Outcome(answer=asked.says("prompts-on" if is_on else "prompts-off"))
 
 
-async def forgetme(asked: Asked, desk: Desk) -> Outcome:
+async def forgetme(asked: Asked, services: Services) -> Outcome:
     """`/forgetme`: deletes what is kept about the asker, queued texts included."""
-    await desk.store.forgetting.forget(asked.person)
-    await desk.store.compact()
+    await services.store.forgetting.forget(asked.person)
+    await services.store.compact()
     return Outcome(answer=asked.says("forgetme-done"))

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from bridge.commands.desk import Asked, language_name
+from bridge.commands.handling import Asked, language_name
 from bridge.events import Language
 from bridge.languages import KNOWN
 from bridge.ports import Translator

@@ -1,27 +1,27 @@
 """`/delete` (Discord: Remove copies): takes back a message everywhere."""
 
-from bridge.commands.desk import Asked, Desk, Outcome, refusal
+from bridge.commands.handling import Asked, Outcome, Services, refusal
+from bridge.decision import SourceRecord
 from bridge.deliveries import Delete, Delivery, DeliveryId, Vanish
 from bridge.events import MessageRef
 from bridge.rooms import Link, Room
-from bridge.store.message_map import SourceRecord
 
 
-async def delete(asked: Asked, desk: Desk) -> Outcome:
+async def delete(asked: Asked, services: Services) -> Outcome:
     """Removes the answered message (alone: the asker's last line here) and all its copies.
 
     Its author or an admin may.
     """
     if asked.room is None:
         return refusal(asked, "no-room")
-    messages = desk.store.map
-    if asked.event.answers is None:
+    messages = services.store.map
+    if asked.event.reply_to is None:
         origin = await messages.last_by(asked.room.id, asked.person, asked.event.channel)
     else:
-        origin = await messages.origin(asked.room.id, asked.event.answers.ref)
+        origin = await messages.origin(asked.room.id, asked.event.reply_to.ref)
     known = await messages.source(asked.room.id, origin) if origin else None
     if known is None:
-        return refusal(asked, "delete-unknown" if asked.event.answers else "delete-how")
+        return refusal(asked, "delete-unknown" if asked.event.reply_to else "delete-how")
     if known.author != asked.person and not asked.event.author.is_admin:
         return refusal(asked, "delete-not-yours")
     return Outcome(

@@ -1,17 +1,17 @@
 """`/bridge status`: one sentence for everyone, the channels and queues for admins."""
 
-from bridge.commands.desk import Asked, Desk, Outcome, language_name, paragraphs
+from bridge.commands.handling import Asked, Outcome, Services, language_name, paragraphs
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room
 from bridge.store.queues import Lane
 
 
-async def status(asked: Asked, desk: Desk) -> Outcome:
+async def status(asked: Asked, services: Services) -> Outcome:
     """How the bridge is doing here."""
     if asked.room is None:
         return Outcome(answer=asked.says("no-room"))
-    depths = {link.id: await _waiting(desk, asked.room, link) for link in asked.room.links}
-    dead = await desk.store.dead.count(asked.room)
+    depths = {link.id: await _waiting(services, asked.room, link) for link in asked.room.links}
+    dead = await services.store.dead.count(asked.room)
     rows = [_sentence(asked, asked.room, sum(depths.values()))]
     if asked.event.author.is_admin:
         rows += [_channel(asked, link, depths[link.id]) for link in asked.room.links]
@@ -20,9 +20,9 @@ async def status(asked: Asked, desk: Desk) -> Outcome:
     return Outcome(answer=paragraphs(*rows))
 
 
-async def _waiting(desk: Desk, room: Room, link: Link) -> int:
+async def _waiting(services: Services, room: Room, link: Link) -> int:
     lane = Lane(room_id=room.id, link_id=link.id, platform=link.channel.platform, kind="speech")
-    return await desk.store.outbox.depth(lane)
+    return await services.store.outbox.depth(lane)
 
 
 def _sentence(asked: Asked, room: Room, waiting: int) -> RichText:

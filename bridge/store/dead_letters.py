@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bridge.decision import PendingTranslation
 from bridge.deliveries import Delivery
 from bridge.events import Event, LinkId, Platform
 from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.connection import Connection, pairs
-from bridge.store.inbox import LateWork
 from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked, life
 from bridge.store.records import decode, decode_delivery, decode_event
 
@@ -24,7 +24,7 @@ class DeadLetter:
 
     id: EntryId
     queue: Queue
-    what: Event | Delivery | LateWork
+    what: Event | Delivery | PendingTranslation
     reason: str
     at: datetime
 
@@ -93,7 +93,7 @@ def _queues(room: Room) -> list[Queue]:
 
 def _letter(queue: Queue, entry: EntryId, fields: dict[str, str]) -> DeadLetter:
     record, name = fields["record"], fields["queue"]
-    what: Event | Delivery | LateWork
+    what: Event | Delivery | PendingTranslation
     if isinstance(queue, Lane):
         queue = Lane(
             room_id=queue.room_id,
@@ -102,9 +102,9 @@ def _letter(queue: Queue, entry: EntryId, fields: dict[str, str]) -> DeadLetter:
             kind="aside" if name == "aside" else "speech",
         )
         what = decode_delivery(record)
-    elif name == "late":
-        queue = RoomQueue(room_id=queue.room_id, kind="late")
-        what = decode(LateWork, record)
+    elif name == "pending":
+        queue = RoomQueue(room_id=queue.room_id, kind="pending")
+        what = decode(PendingTranslation, record)
     else:
         what = decode_event(record)
     return DeadLetter(

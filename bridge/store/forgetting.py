@@ -8,13 +8,14 @@ map stays: it holds ids.
 
 from dataclasses import dataclass, replace
 
+from bridge.decision import PendingTranslation
 from bridge.deliveries import Delete, Delivery, Edit, Post
-from bridge.events import CommandGiven, RoomId, UserId
+from bridge.events import CommandGiven, PersonId, RoomId, actor_of
 from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetter, DeadLetters
-from bridge.store.inbox import Inbox, LateWork, author_of
+from bridge.store.inbox import Inbox
 from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
@@ -52,7 +53,7 @@ class Forgetting:
         self._dead = DeadLetters(connection)
         self._members = Members(connection)
 
-    async def forget(self, person: UserId) -> Forgotten:
+    async def forget(self, person: PersonId) -> Forgotten:
         """Remove everything; a repetition finishes what a crash left."""
         room_ids = await self._members.rooms_of(person)
         texts = sum([await self._forget_in_room(room_id, person) for room_id in room_ids])
@@ -62,7 +63,7 @@ class Forgetting:
         await self._connection.do("DEL", keys.PERSON.of(person))
         return Forgotten(rooms=len(room_ids), texts=texts, translations=translations)
 
-    async def _forget_in_room(self, room_id: RoomId, person: UserId) -> int:
+    async def _forget_in_room(self, room_id: RoomId, person: PersonId) -> int:
         removed = await self._forget_excerpts(room_id, person)
         await self._members.opt_out(room_id, person)
         await self._connection.do("DEL", keys.SPOKE.of_room(room_id, person))
@@ -71,14 +72,14 @@ class Forgetting:
             removed += await self._forget_parked(room, person)
         return removed
 
-    async def _forget_as_admin(self, room: Room, person: UserId) -> None:
+    async def _forget_as_admin(self, room: Room, person: PersonId) -> None:
         """That they paired a channel, and how their name looks. The channel stays in the room."""
         await self._staff.forget(room, person)
         for link in room.links:
             if link.paired_by == person:
-                await self._rooms.put_link(room.id, replace(link, paired_by=""))
+                await self._rooms.put_link(room.id, replace(link, paired_by=None))
 
-    async def _forget_excerpts(self, room_id: RoomId, person: UserId) -> int:
+    async def _forget_excerpts(self, room_id: RoomId, person: PersonId) -> int:
         wrote = keys.WROTE.of_room(room_id, person)
         excerpts = [
             keys.EXCERPT.of_room(room_id, ref)
@@ -88,8 +89,8 @@ class Forgetting:
         await self._connection.do("DEL", wrote)
         return int(removed)
 
-    async def _forget_queued(self, room: Room, person: UserId) -> int:
-        inbox, late = RoomQueue(room_id=room.id), RoomQueue(room_id=room.id, kind="late")
+    async def _forget_queued(self, room: Room, person: PersonId) -> int:
+        inbox, late = RoomQueue(room_id=room.id), RoomQueue(room_id=room.id, kind="pending")
         events = await self._inbox.read(room.id, EVERYTHING)
         removed = await self._withdraw(
             inbox,
@@ -97,12 +98,12 @@ class Forgetting:
                 entry
                 for entry, event in events
                 # Commands go when they are answered: `/forgetme` itself is one of them.
-                if author_of(event) == person and not isinstance(event, CommandGiven)
+                if actor_of(event) == person and not isinstance(event, CommandGiven)
             ],
         )
-        works = await self._inbox.read_late(room.id, EVERYTHING)
+        works = await self._inbox.read_pending(room.id, EVERYTHING)
         removed += await self._withdraw(
-            late, [entry for entry, work in works if author_of(work.event) == person]
+            late, [entry for entry, work in works if actor_of(work.event) == person]
         )
         for link in room.links:
             lane = Lane.of(room.id, link)
@@ -115,23 +116,23 @@ class Forgetting:
             removed += await self._withdraw(lane, theirs)
         return removed
 
-    async def _forget_parked(self, room: Room, person: UserId) -> int:
+    async def _forget_parked(self, room: Room, person: PersonId) -> int:
         letters = await self._dead.of_room(room)
         theirs = [letter for letter in letters if await self._holds(room.id, letter, person)]
         return await self._dead.drop(theirs)
 
-    async def _holds(self, room_id: RoomId, letter: DeadLetter, person: UserId) -> bool:
+    async def _holds(self, room_id: RoomId, letter: DeadLetter, person: PersonId) -> bool:
         match letter.what:
-            case LateWork(event=event):
-                return author_of(event) == person
+            case PendingTranslation(event=event):
+                return actor_of(event) == person
             case Post() | Edit() | Delete() as delivery:
                 return await self._is_by(room_id, delivery, person)
             case _ as other if isinstance(letter.queue, RoomQueue):
-                return author_of(other) == person  # pyright: ignore[reportArgumentType]  (an inbox's letters are events)
+                return actor_of(other) == person  # pyright: ignore[reportArgumentType]  (an inbox's letters are events)
             case _:
                 return False
 
-    async def _is_by(self, room_id: RoomId, delivery: Delivery, person: UserId) -> bool:
+    async def _is_by(self, room_id: RoomId, delivery: Delivery, person: PersonId) -> bool:
         if not isinstance(delivery, Post | Edit) or delivery.source is None:
             return False
         source = await self._map.source(room_id, delivery.source)

@@ -6,29 +6,24 @@ kind, in a queue of their own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bridge.decision import Decision, PendingTranslation
 from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import (
-    Author,
     Channel,
-    CommandGiven,
     Event,
-    LinkId,
-    MessageDeleted,
-    MessageEdited,
     MessageId,
     MessageSent,
     RoomId,
-    UserId,
+    actor_of,
+    channel_of,
 )
 from bridge.rooms import Link
 from bridge.store import keys, message_map
 from bridge.store.connection import Connection, Request
 from bridge.store.leases import Lease, fenced, outcome_of
-from bridge.store.message_map import SourceRecord
 from bridge.store.queues import (
     EntryId,
     RoomQueue,
@@ -63,15 +58,6 @@ class Committed(StrEnum):
     """Something newer was committed for the same message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LateWork:
-    """A message whose translation was not there in time, and the links that wait for it."""
-
-    event: MessageSent | MessageEdited
-    version: int
-    targets: tuple[LinkId, ...]
-
-
 class Inbox:
     """The relay's work in all rooms."""
 
@@ -91,7 +77,7 @@ class Inbox:
             seen_count=keys.SEEN_COUNT,
             seen_life=life(keys.SEEN),
             marks_life=life(keys.MAP),
-            message=event.ref.id if isinstance(event, MessageSent) else None,
+            **_mark_of(event),
         )
         request.values |= {
             "channels": request.key(keys.CHANNELS.of_shard(keys.shard_of(room_id))),
@@ -104,7 +90,7 @@ class Inbox:
 
     def _index(self, room_id: RoomId, event: Event) -> list[Sequence[str | float]]:
         """Remembers for `/forgetme` that the author spoke here, before anything of it is kept."""
-        author = author_of(event)
+        author = actor_of(event)
         if author is None:
             return []
         key = keys.PERSON.of(author)
@@ -116,18 +102,20 @@ class Inbox:
     async def mark(self, room_id: RoomId, channel: Channel) -> MessageId | None:
         """The last message of this channel that was appended."""
         mark = await self._connection.do("HGET", keys.MARKS.of_room(room_id), str(channel))
-        return MessageId(mark) if mark else None
+        return MessageId(mark.partition(" ")[2]) if mark else None
 
     async def read(self, room_id: RoomId, count: int) -> list[tuple[EntryId, Event]]:
         """The first events, in order; they stay."""
         entries = await read(self._connection, RoomQueue(room_id=room_id), count)
         return [(entry, decode_event(record)) for entry, record in entries]
 
-    async def read_late(self, room_id: RoomId, count: int) -> list[tuple[EntryId, LateWork]]:
-        """The first late translations, in order; they stay."""
-        queue = RoomQueue(room_id=room_id, kind="late")
+    async def read_pending(
+        self, room_id: RoomId, count: int
+    ) -> list[tuple[EntryId, PendingTranslation]]:
+        """The first pending translations, in order; they stay."""
+        queue = RoomQueue(room_id=room_id, kind="pending")
         entries = await read(self._connection, queue, count)
-        return [(entry, decode(LateWork, record)) for entry, record in entries]
+        return [(entry, decode(PendingTranslation, record)) for entry, record in entries]
 
     async def attempts(self, room_id: RoomId, entry: EntryId) -> int:
         """Count an attempt at this entry, before it is made; how many there were with it."""
@@ -140,48 +128,43 @@ class Inbox:
         lease: Lease,
         room_id: RoomId,
         entry: EntryId,
-        *,
-        deliveries: Sequence[tuple[Link, Delivery]] = (),
-        source: SourceRecord | None = None,
-        links: Sequence[Link] = (),
-        dropped_links: Sequence[Link] = (),
-        late: LateWork | None = None,
+        decision: Decision,
     ) -> Committed:
         """Replace an event by what follows from it, in one step. Raises `LeaseLost`.
 
         A `Delete` takes what was not sent yet out of its lane, and follows all the same.
         """
         request = self._committing(lease, RoomQueue(room_id=room_id), entry)
-        request.values["deliveries"] = _delivered(request, room_id, deliveries)
-        if source:
-            request.values["source"] = message_map.described(request, room_id, source)
-        if links or dropped_links:
+        request.values["deliveries"] = _delivered(request, room_id, decision.deliveries)
+        if decision.source:
+            request.values["source"] = message_map.described(request, room_id, decision.source)
+        if decision.links or decision.dropped_links:
             request.values["room"] = link_changes(
-                request, room_id, put=links, dropped=dropped_links
+                request, room_id, put=decision.links, dropped=decision.dropped_links
             )
-        if late:
-            queue = described(RoomQueue(room_id=room_id, kind="late"), request)
-            request.values["late"] = {"queue": queue, "record": encode(late)}
+        if decision.pending:
+            queue = described(RoomQueue(room_id=room_id, kind="pending"), request)
+            request.values["pending"] = {"queue": queue, "record": encode(decision.pending)}
         return Committed(outcome_of(await self._connection.run("commit", request)))
 
-    async def commit_late(
+    async def commit_pending(
         self,
         lease: Lease,
         room_id: RoomId,
         entry: EntryId,
         *,
-        work: LateWork,
+        work: PendingTranslation,
         deliveries: Sequence[tuple[Link, Delivery]],
     ) -> Committed:
-        """Replace late work by its edits; `STALE` drops them: the message changed meanwhile."""
-        queue = RoomQueue(room_id=room_id, kind="late")
+        """Replace a pending translation by its edits; `STALE`: the message changed meanwhile."""
+        queue = RoomQueue(room_id=room_id, kind="pending")
         request = self._committing(lease, queue, entry)
         request.values |= {
             "deliveries": _delivered(request, room_id, deliveries),
             "message": request.key(keys.MESSAGE.of_room(room_id, work.event.ref)),
             "version": str(work.version),
         }
-        return Committed(outcome_of(await self._connection.run("commit_late", request)))
+        return Committed(outcome_of(await self._connection.run("commit_pending", request)))
 
     async def park(self, lease: Lease, queue: RoomQueue, entry: EntryId, reason: str) -> Committed:
         """Move an event that keeps failing into the room's dead letters."""
@@ -228,24 +211,8 @@ def _described(
     return held
 
 
-def channel_of(event: Event) -> Channel:
-    """Where it happened."""
-    match event:
-        case MessageSent() | MessageEdited() | MessageDeleted():
-            return event.ref.channel
-        case _:
-            return event.channel
-
-
-def person(author: Author) -> UserId:
-    """A person's name in keys and records: `platform:user`."""
-    return UserId(f"{author.platform}:{author.id}")
-
-
-def author_of(event: Event) -> UserId | None:
-    """Who did it, as `platform:user`."""
-    match event:
-        case MessageSent() | MessageEdited() | CommandGiven():
-            return person(event.author)
-        case _:
-            return None
+def _mark_of(event: Event) -> dict[str, object]:
+    """Where the channel's mark moves to. Positions hold no blank, so that one parts them here."""
+    if not isinstance(event, MessageSent):
+        return {}
+    return {"position": event.position, "message": event.ref.id}

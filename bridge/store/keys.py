@@ -79,7 +79,7 @@ class Key:
 
 ROOM = Key(scope="room", name="record", type="hash", lifetime="kept", owner="rooms")
 INBOX = Key(scope="room", name="inbox", type="stream", lifetime="while_filled", owner="inbox")
-LATE = Key(scope="room", name="late", type="stream", lifetime="while_filled", owner="inbox")
+PENDING = Key(scope="room", name="pending", type="stream", lifetime="while_filled", owner="inbox")
 TRIES = Key(scope="room", name="tries", type="hash", lifetime=DEAD, owner="inbox")
 SEEN_IDS = Key(scope="room", name="seen", type="zset", lifetime=SEEN, owner="inbox")
 MARKS = Key(scope="room", name="marks", type="hash", lifetime=MAP, owner="inbox")
@@ -155,8 +155,8 @@ FENCE = Key(scope="shard", name="fence", type="hash", lifetime="kept", owner="le
 ROOMS = Key(scope="shard", name="rooms", type="set", lifetime="kept", owner="rooms")
 CHANNELS = Key(scope="shard", name="channels", type="hash", lifetime="kept", owner="rooms")
 
-LAYOUT = Key(scope="single", name="shards", type="string", lifetime="kept", owner="opening")
-SECRET = Key(scope="single", name="secret", type="string", lifetime="kept", owner="opening")
+LAYOUT = Key(scope="single", name="shards", type="string", lifetime="kept", owner="store")
+SECRET = Key(scope="single", name="secret", type="string", lifetime="kept", owner="store")
 WORKERS = Key(scope="single", name="workers", type="zset", lifetime=DAY, owner="leases")
 PLATFORM_LEASE = Key(
     scope="single",

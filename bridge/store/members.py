@@ -3,7 +3,7 @@
 A person is named `platform:user`, as `bridge.store.inbox.person` does.
 """
 
-from bridge.events import Language, RoomId, UserId
+from bridge.events import Language, PersonId, RoomId
 from bridge.store import keys
 from bridge.store.connection import Connection
 
@@ -14,7 +14,7 @@ class Members:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def opt_in(self, room_id: RoomId, person: UserId) -> None:
+    async def opt_in(self, room_id: RoomId, person: PersonId) -> None:
         """Remember that this person wants the daily prompts; found again by `/forgetme`."""
         await self._connection.do_all(
             [
@@ -23,7 +23,7 @@ class Members:
             ]
         )
 
-    async def opt_out(self, room_id: RoomId, person: UserId) -> None:
+    async def opt_out(self, room_id: RoomId, person: PersonId) -> None:
         """Forget that they did."""
         await self._connection.do_all(
             [
@@ -32,19 +32,19 @@ class Members:
             ]
         )
 
-    async def rooms_of(self, person: UserId) -> tuple[RoomId, ...]:
+    async def rooms_of(self, person: PersonId) -> tuple[RoomId, ...]:
         """Where this person is known: spoke within ninety days, or opted in."""
         spoke, opted = await self._connection.do_all(
             [("ZRANGE", keys.PERSON.of(person), 0, -1), ("SMEMBERS", keys.OPTED_IN.of(person))]
         )
         return tuple(map(RoomId, sorted({*spoke, *opted})))
 
-    async def opted_in(self, room_id: RoomId) -> tuple[UserId, ...]:
+    async def opted_in(self, room_id: RoomId) -> tuple[PersonId, ...]:
         """Who wants the daily prompts in this room."""
         people = await self._connection.do("SMEMBERS", keys.OPT_INS.of_room(room_id))
-        return tuple(map(UserId, sorted(people)))
+        return tuple(map(PersonId, sorted(people)))
 
-    async def last_language(self, room_id: RoomId, person: UserId) -> Language | None:
+    async def last_language(self, room_id: RoomId, person: PersonId) -> Language | None:
         """The language this person last wrote in here, for thirty days."""
         language = await self._connection.do("GET", keys.SPOKE.of_room(room_id, person))
         return Language(language) if language else None

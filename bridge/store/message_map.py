@@ -7,29 +7,12 @@ chat is never applied to the new one.
 
 from dataclasses import dataclass, replace
 
-from bridge.events import Channel, Language, LinkId, MessageId, MessageRef, RoomId, UserId
+from bridge.decision import SourceRecord
+from bridge.events import Channel, LinkId, MessageId, MessageRef, PersonId, RoomId
 from bridge.store import keys
 from bridge.store.connection import Connection, Request, pairs
 from bridge.store.queues import life
 from bridge.store.records import decode, decode_ref, encode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
-    """What is remembered of a message that was relayed."""
-
-    ref: MessageRef
-    author: UserId
-    """With the platform before it, `platform:user`: see `person`."""
-    author_name: str = ""
-    version: int = 0
-    fingerprint: str = ""
-    """A hash of what was said, to tell an edit from an update that changes nothing."""
-    language: Language | None = None
-    late: str | None = None
-    """The time its copies carry, where it came late."""
-    excerpt: str | None = None
-    """The first words, for quotation lines; gone after 48 hours, like the author's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +78,7 @@ class MessageMap:
         return bool(await self._connection.do("EXISTS", keys.ORIGIN.of_room(room_id, ref)))
 
     async def last_by(
-        self, room_id: RoomId, author: UserId, channel: Channel
+        self, room_id: RoomId, author: PersonId, channel: Channel
     ) -> MessageRef | None:
         """The last message of this person in this channel that has copies, within 48 hours."""
         wrote = keys.WROTE.of_room(room_id, author)

@@ -21,7 +21,7 @@ EntryId = NewType("EntryId", str)
 LaneKind = Literal["speech", "aside"]
 
 RELAY = "relay"
-"""The consumer of inboxes and late work; a platform's name is the consumer of its lanes."""
+"""The consumer of inboxes and pending translations; of lanes it is their platform's name."""
 
 
 def milliseconds(moment: datetime) -> int:
@@ -36,10 +36,10 @@ def bell(consumer: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomQueue:
-    """What waits for the relay in a room: events, or translations that came late."""
+    """What waits for the relay in a room: events, or translations that are pending."""
 
     room_id: RoomId
-    kind: Literal["inbox", "late"] = "inbox"
+    kind: Literal["inbox", "pending"] = "inbox"
 
     consumer = RELAY
 
@@ -51,7 +51,7 @@ class RoomQueue:
     @property
     def stream(self) -> str:
         """Its stream's key."""
-        return (keys.INBOX if self.kind == "inbox" else keys.LATE).of_room(self.room_id)
+        return (keys.INBOX if self.kind == "inbox" else keys.PENDING).of_room(self.room_id)
 
     @property
     def dead(self) -> str:
@@ -67,7 +67,7 @@ class RoomQueue:
     def of_member(cls, member: str) -> Self:
         """The queue that a ready set names."""
         room_id, kind = member.split("/")
-        return cls(room_id=RoomId(room_id), kind="inbox" if kind == "inbox" else "late")
+        return cls(room_id=RoomId(room_id), kind="inbox" if kind == "inbox" else "pending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

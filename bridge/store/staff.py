@@ -8,12 +8,11 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 
-from bridge.events import Author, LinkId, RoomId, UserId
-from bridge.lookalikes import skeleton, skeletons
+from bridge.confusables import skeleton, skeletons
+from bridge.events import Author, LinkId, PersonId, RoomId, person_of
 from bridge.rooms import Link, Room
 from bridge.store import keys
 from bridge.store.connection import Connection, pairs
-from bridge.store.inbox import person
 from bridge.store.queues import life
 
 
@@ -27,7 +26,7 @@ class Staff:
     async def note(self, room_id: RoomId, link_id: LinkId, people: Iterable[Author]) -> None:
         """Remember them, under their names of now."""
         key = keys.STAFF.of_room(room_id, link_id)
-        looks = {person(one): self._digest(skeleton(one.name)) for one in people}
+        looks = {person_of(one): self._digest(skeleton(one.name)) for one in people}
         if looks:
             fields = [value for pair in looks.items() for value in pair]
             await self._connection.do_all(
@@ -43,14 +42,14 @@ class Staff:
         pages = await self._connection.do_all(
             [("HGETALL", keys.STAFF.of_room(room_id, link.id)) for link in links]
         )
-        own, looks = person(author), {*map(self._digest, skeletons(author.name))}
+        own, looks = person_of(author), {*map(self._digest, skeletons(author.name))}
         return frozenset(
             link.id
             for link, page in zip(links, pages, strict=True)
             if any(who != own and held in looks for who, held in pairs(page).items())
         )
 
-    async def forget(self, room: Room, who: UserId) -> None:
+    async def forget(self, room: Room, who: PersonId) -> None:
         """Remove this person in all channels of a room."""
         if room.links:
             await self._connection.do_all(

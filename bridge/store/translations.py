@@ -7,7 +7,7 @@ entries, which `/forgetme` empties.
 import hashlib
 import hmac
 
-from bridge.events import UserId
+from bridge.events import PersonId
 from bridge.store import keys
 from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
@@ -27,7 +27,7 @@ class Translations:
         """A kept translation."""
         return await self._connection.do("GET", self._key(key))
 
-    async def put(self, key: str, value: str, author: UserId | None = None) -> None:
+    async def put(self, key: str, value: str, author: PersonId | None = None) -> None:
         """Keep a translation, for a week at most."""
         request = Request(
             value=value, now=self._connection.now(), life=life(keys.DEAD), count=COUNT
@@ -39,7 +39,7 @@ class Translations:
         }
         await self._connection.run("cache_put", request)
 
-    async def forget(self, author: UserId) -> int:
+    async def forget(self, author: PersonId) -> int:
         """Remove what this author's lines left; how many entries there were."""
         by = keys.CACHED_BY.of(author)
         held = sorted(await self._connection.do("SMEMBERS", by))

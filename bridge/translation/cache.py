@@ -12,7 +12,7 @@ from dataclasses import astuple
 from importlib.metadata import version
 from typing import Protocol
 
-from bridge.events import UserId
+from bridge.events import PersonId
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
 from bridge.translation.context import Glossary
@@ -30,7 +30,7 @@ class Cache(Protocol):
         """What is kept under the key."""
         ...
 
-    async def put(self, key: str, value: str, author: UserId | None = None) -> None:
+    async def put(self, key: str, value: str, author: PersonId | None = None) -> None:
         """Keep this; older ones may go, and the author's at their wish."""
         ...
 
@@ -52,7 +52,7 @@ class MemoryCache:
         self,
         key: str,
         value: str,
-        author: UserId | None = None,  # noqa: ARG002  (all of it goes with the process)
+        author: PersonId | None = None,  # noqa: ARG002  (all of it goes with the process)
     ) -> None:
         """The least recently used ones go first."""
         self._kept[key] = value

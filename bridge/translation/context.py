@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bridge.events import RoomId, UserId
+from bridge.events import PersonId, RoomId
 
 Glossary = tuple[tuple[str, str], ...]
 """Words of a room and how they are always translated (the same word: kept)."""
@@ -25,7 +25,7 @@ class RoomContext:
     """The room and author of a line, and what was agreed there."""
 
     room: RoomId | None = None
-    author: UserId | None = None
+    author: PersonId | None = None
     """Whose index of cached lines this goes into."""
     may_leave: bool = False
     """An owner allowed that this room's lines go to someone else's machine."""

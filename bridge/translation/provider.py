@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bridge.errors import Retryable
-from bridge.events import Language, UserId
+from bridge.events import Language, PersonId
 from bridge.ports import Translation, Untranslated
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
@@ -182,7 +182,7 @@ class Provider:
             key: decode(text) for key, text in zip(keys, found, strict=True) if text is not None
         }
 
-    async def _keep(self, outcomes: Mapping[str, Translation], author: UserId | None) -> None:
+    async def _keep(self, outcomes: Mapping[str, Translation], author: PersonId | None) -> None:
         kept = {key: one for key, one in outcomes.items() if one != _FAILED}
         with suppress(Retryable):  # of what failed, another time or engine may make more
             await asyncio.gather(

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from sandbox.discord.api import open_discord
 from sandbox.telegram.api import open_telegram
 from tests.bridge.store.values import EN, PT, ROOM, make_room

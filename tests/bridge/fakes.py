@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bridge.deliveries import Reply
-from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef, UserId
+from bridge.deliveries import CommandAnswer
+from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef, PersonId
 from bridge.ports import (
     Capabilities,
     Outgoing,
@@ -14,10 +14,8 @@ from bridge.ports import (
 )
 from bridge.richtext import RichText
 from bridge.translation.context import NO_ROOM, RoomContext
-from tests.bridge.store.values import DISCORD, TELEGRAM
 
 FACELESS = Capabilities(
-    platform=TELEGRAM,
     text_limit=4096,
     caption_limit=1024,
     attachments_limit=1,
@@ -26,12 +24,10 @@ FACELESS = Capabilities(
     has_faces=False,
     has_expandable_quotes=True,
     has_small_text=False,
-    has_replies=True,
 )
 """A platform whose bots speak in their own name and can fold quotations."""
 
 FACES = Capabilities(
-    platform=DISCORD,
     text_limit=1700,
     caption_limit=1700,
     attachments_limit=10,
@@ -40,7 +36,6 @@ FACES = Capabilities(
     has_faces=True,
     has_expandable_quotes=False,
     has_small_text=True,
-    has_replies=False,
 )
 """A platform that shows authors' own names, and has small text."""
 
@@ -104,7 +99,6 @@ class FakeTranslator:
 class FakeOutbound:
     """A platform that keeps what it was told in a list, one line a call."""
 
-    capabilities: Capabilities = FACES
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     """What was done, where (a channel or a message), and with which text."""
     sent: list[Outgoing] = field(default_factory=list)
@@ -112,24 +106,24 @@ class FakeOutbound:
     """What the next calls end in; None: as they should."""
     vanishing: tuple[MessageId, ...] = ()
 
-    async def post(self, channel: Channel, part: Outgoing) -> MessageId:
+    async def post(self, channel: Channel, outgoing: Outgoing) -> tuple[MessageId, ...]:
         """Messages are numbered."""
-        self.sent.append(part)
-        self._call("post", str(channel), part.part.text.text)
-        return MessageId(f"m{len(self.calls)}")
+        self.sent.append(outgoing)
+        self._call("post", str(channel), outgoing.part.text.text)
+        return (MessageId(f"m{len(self.calls)}"),)
 
-    async def edit(self, message: MessageRef, part: Outgoing) -> None:
+    async def edit(self, message: MessageRef, outgoing: Outgoing) -> None:
         """Kept."""
-        self.sent.append(part)
-        self._call("edit", message.id, part.part.text.text)
+        self.sent.append(outgoing)
+        self._call("edit", message.id, outgoing.part.text.text)
 
     async def delete(self, message: MessageRef) -> None:
         """Kept."""
         self._call("delete", message.id, "")
 
-    async def answer(self, reply: Reply) -> tuple[MessageId, ...]:
+    async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Kept."""
-        self._call("answer", reply.address, reply.text.text)
+        self._call("answer", answer.address, answer.text.text)
         return self.vanishing
 
     def _call(self, what: str, where: str, text: str) -> None:
@@ -143,7 +137,7 @@ class FakeOutbound:
 class TellingOutbound(FakeOutbound):
     """One that can write to people alone."""
 
-    async def tell(self, person: UserId, text: RichText) -> None:
+    async def tell(self, person: PersonId, text: RichText) -> None:
         """Kept."""
         self._call("tell", person, text.text)
 
@@ -157,10 +151,8 @@ class RememberingOutbound(FakeOutbound):
     async def find(
         self,
         channel: Channel,
-        part: Outgoing,
-        *,
-        after: MessageId | None,  # noqa: ARG002  (the port's)
+        outgoing: Outgoing,
     ) -> tuple[MessageId, ...]:
         """What it was told is there."""
-        self._call("find", str(channel), part.part.text.text)
+        self._call("find", str(channel), outgoing.part.text.text)
         return self.left_behind

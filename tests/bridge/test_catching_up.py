@@ -7,8 +7,8 @@ from datetime import timedelta
 from bridge.catching_up import GATHERED_AFTER, CatchingUp
 from bridge.deliveries import Post
 from bridge.events import Channel, MessageSent
-from bridge.store.opening import Store
 from bridge.store.queues import Lane
+from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import (
     DEN,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.compose import (
-    QUOTATION_ROOM,
+    QUOTATION_SPACE,
     SMALL_LIMIT,
     Appearance,
     Spoken,
@@ -17,8 +17,8 @@ from bridge.compose import (
     shortened,
     time_of_day,
 )
-from bridge.deliveries import Answers, Face, Part
-from bridge.events import Attachment, Author, Language, UserId
+from bridge.deliveries import Face, Part
+from bridge.events import Attachment, Author, Language, ReplyTo, UserId
 from bridge.ports import Capabilities, Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style, join, utf16_length
 from bridge.rooms import Link, Room, Show
@@ -294,11 +294,11 @@ def test_long_text_is_split_within_the_limit() -> None:
 
 def test_an_answer_keeps_room_for_a_quotation() -> None:
     """Only the sender knows whether it will have to quote, so the first part leaves space."""
-    answers = Answers(source=ref(DEN, 5), author="Emma", excerpt="w" * 300)
+    answers = ReplyTo(ref=ref(DEN, 5), author="Emma", excerpt="w" * 300)
 
-    first, *_ = shown(spoken("x" * 3000, answers=answers), None).parts
+    first, *_ = shown(spoken("x" * 3000, reply_to=answers), None).parts
 
-    assert len(first.text) == FACES.text_limit - QUOTATION_ROOM
+    assert len(first.text) == FACES.text_limit - QUOTATION_SPACE
     assert len(quoted(first, answers).text) <= FACES.text_limit
 
 
@@ -313,6 +313,6 @@ def test_an_answer_keeps_room_for_a_quotation() -> None:
 )
 def test_a_quotation_says_what_is_known(author: str | None, excerpt: str, line: str) -> None:
     """Who and the first words, in one line."""
-    answers = Answers(source=ref(GROUP, 5), author=author, excerpt=excerpt)
+    answers = ReplyTo(ref=ref(GROUP, 5), author=author, excerpt=excerpt)
 
     assert quotation(answers) == RichText.styled(line, Style.QUOTE)

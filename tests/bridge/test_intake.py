@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.commands import Desk
+from bridge.commands import Services
 from bridge.errors import Refused, Retryable
 from bridge.events import ChannelMigrated, CommandGiven, EventId, MessageId
 from bridge.intake import Intake
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound, FakeTranslator
 from tests.bridge.store.values import (
+    ANA,
     GROUP,
     MOMENT,
     ROOM,
@@ -43,8 +44,8 @@ def command(*words: str, number: int = 1, **changed: object) -> CommandGiven:
 @asynccontextmanager
 async def taking(store: Store, clock: FakeClock, outbound: FakeOutbound) -> AsyncGenerator[Intake]:
     """An intake that gives its answers."""
-    desk = Desk(store=store, translator=FakeTranslator(), clock=clock, invitations=dict)
-    intake = Intake(store=store, desk=desk, clock=clock)
+    services = Services(store=store, translator=FakeTranslator(), clock=clock, invitations=dict)
+    intake = Intake(store=store, services=services, clock=clock)
     intake.connect({TELEGRAM: outbound})
     task = asyncio.create_task(intake.run())
     yield intake
@@ -85,7 +86,7 @@ async def test_what_no_room_concerns_is_not_stored(store: Store, clock: FakeCloc
         assert await intake.mark(ELSEWHERE) is None
         assert await intake.recent(ELSEWHERE, 9) == ()
 
-    assert await store.members.rooms_of(type(sent(1).author.id)("telegram:7")) == ()
+    assert await store.members.rooms_of(ANA) == ()
 
 
 async def test_a_command_outside_any_room_is_answered_at_once(

@@ -3,7 +3,7 @@
 from bridge.deliveries import Part
 from bridge.events import Attachment
 from bridge.plainer import plainer_forms
-from bridge.ports import Outgoing, Target
+from bridge.ports import Outgoing, ReplyTarget
 from bridge.richtext import RichText, Style, join
 from tests.bridge.store.values import DEN, DISCORD, ref
 
@@ -22,7 +22,7 @@ def test_each_form_shows_less() -> None:
     """The pointer becomes a quotation, formatting goes, files become their names."""
     outgoing = Outgoing(
         part=Part(text=BOLD, attachments=(CAT,)),
-        answers=Target(ref=ref(DEN, 4), author="Emma", excerpt="which?"),
+        reply_to=ReplyTarget(ref=ref(DEN, 4), author="Emma", excerpt="which?"),
         is_silent=True,
         nonce="n",
     )
@@ -30,7 +30,7 @@ def test_each_form_shows_less() -> None:
     as_it_is, quoting, unformatted, named = plainer_forms(outgoing)
 
     assert as_it_is == outgoing
-    assert quoting.answers is None
+    assert quoting.reply_to is None
     quotation = RichText.styled("Emma: which?", Style.QUOTE)
     assert quoting.part == Part(text=join([quotation, BOLD], "\n"), attachments=(CAT,))
     assert unformatted.part == Part(text=RichText("Emma: which?\nhello"), attachments=(CAT,))

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import Answers, Delete, Delivery, Edit, Face, Post
+from bridge.decision import NOTHING, Decision, PendingTranslation
+from bridge.deliveries import Delete, Delivery, Edit, Face, Post
 from bridge.events import (
-    Answered,
     Attachment,
     Author,
     EventId,
@@ -18,14 +18,14 @@ from bridge.events import (
     MessageEdited,
     MessageRef,
     MessageSent,
+    ReplyTo,
     UserId,
 )
 from bridge.ports import Untranslated
-from bridge.relay import NOTHING, Decision, Relay, fingerprint, wanted_language
+from bridge.relay import Relay, fingerprint, wanted_language
 from bridge.richtext import RichText, Style
 from bridge.rooms import Direction, Link, Room, Show
-from bridge.store.inbox import LateWork
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
 from tests.bridge.store.values import (
     DEN,
@@ -100,7 +100,7 @@ async def remember(store: Store, event: MessageSent, decision: Decision) -> None
     await store.inbox.append(ROOM.id, event)
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
-        lease, ROOM.id, entry, deliveries=decision.deliveries, source=decision.source
+        lease, ROOM.id, entry, Decision(deliveries=decision.deliveries, source=decision.source)
     )
 
 
@@ -138,7 +138,7 @@ async def test_a_line_becomes_a_post_for_the_other_channel(relay: Relay, clock: 
     assert decision.source is not None
     assert (decision.source.author, decision.source.author_name) == ("telegram:7", "Ana")
     assert (decision.source.language, decision.source.excerpt) == ("pt", "Meu gato dorme")
-    assert decision.late is None
+    assert decision.pending is None
 
 
 async def test_one_translation_for_each_distinct_language(
@@ -275,7 +275,9 @@ async def test_a_late_line_keeps_its_time(store: Store, relay: Relay, clock: Fak
 
     of_late = await relay.edited(ROOM, edited("Meu gato dormia", 1))
     of_prompt = await relay.edited(ROOM, edited("Meu gato dormia", 2))
-    later = await relay.late(ROOM, LateWork(event=prompt, version=1, targets=(EN.id,)))
+    later = await relay.translated(
+        ROOM, PendingTranslation(event=prompt, version=1, targets=(EN.id,))
+    )
 
     assert faces(first.deliveries) == faces(of_late.deliveries) == [Face(name="Ana · 18:00 UTC")]
     assert faces(of_prompt.deliveries) == faces(later) == [Face(name="Ana")]
@@ -364,14 +366,16 @@ async def test_what_is_not_translated_in_time_goes_over_in_the_original(
     decision = await relay.sent(ROOM, sent(1))
 
     assert texts(decision) == {"b": "Meu gato dorme"}
-    assert decision.late == LateWork(event=sent(1), version=1, targets=(EN.id,))
+    assert decision.pending == PendingTranslation(event=sent(1), version=1, targets=(EN.id,))
 
 
 async def test_a_late_translation_is_edited_in(store: Store, relay: Relay) -> None:
     """With the same version as the post: it is the same words."""
     await said(store, relay, sent(1))
 
-    deliveries = await relay.late(ROOM, LateWork(event=sent(1), version=1, targets=(EN.id,)))
+    deliveries = await relay.translated(
+        ROOM, PendingTranslation(event=sent(1), version=1, targets=(EN.id,))
+    )
 
     ((target, edit),) = deliveries
     assert target == EN
@@ -384,22 +388,37 @@ async def test_a_late_translation_of_old_words_is_dropped(store: Store, relay: R
     """Where the message changed or went meanwhile, nothing is edited in."""
     await said(store, relay, sent(1))
 
-    assert await relay.late(ROOM, LateWork(event=sent(1), version=0, targets=(EN.id,))) == ()
-    assert await relay.late(ROOM, LateWork(event=sent(2), version=1, targets=(EN.id,))) == ()
+    assert (
+        await relay.translated(
+            ROOM, PendingTranslation(event=sent(1), version=0, targets=(EN.id,))
+        )
+        == ()
+    )
+    assert (
+        await relay.translated(
+            ROOM, PendingTranslation(event=sent(2), version=1, targets=(EN.id,))
+        )
+        == ()
+    )
     alone = Room(id=ROOM.id, name="Tea", created_at=MOMENT, links=(EN,))
-    assert await relay.late(alone, LateWork(event=sent(1), version=1, targets=(EN.id,))) == ()
+    assert (
+        await relay.translated(
+            alone, PendingTranslation(event=sent(1), version=1, targets=(EN.id,))
+        )
+        == ()
+    )
 
 
 def answering(answered: MessageRef, text: str = "words of the platform") -> MessageSent:
     """Ana answers a message."""
-    return replace(sent(9), answers=Answered(ref=answered, author="teahouse_bot", text=text))
+    return replace(sent(9), reply_to=ReplyTo(ref=answered, author="teahouse_bot", excerpt=text))
 
 
-async def answers_of(relay: Relay, event: MessageSent) -> Answers | None:
+async def answers_of(relay: Relay, event: MessageSent) -> ReplyTo | None:
     """What the post for the other channel answers."""
     ((_, post),) = (await relay.sent(ROOM, event)).deliveries
     assert isinstance(post, Post)
-    return post.answers
+    return post.reply_to
 
 
 async def test_a_reply_to_a_copy_finds_its_origin(store: Store, relay: Relay) -> None:
@@ -409,14 +428,14 @@ async def test_a_reply_to_a_copy_finds_its_origin(store: Store, relay: Relay) ->
 
     answers = await answers_of(relay, answering(ref(DEN, 77)))
 
-    assert answers == Answers(source=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
+    assert answers == ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
 
 
 async def test_a_reply_to_something_unknown_quotes_what_the_platform_tells(relay: Relay) -> None:
     """It is never lost."""
     answers = await answers_of(relay, answering(ref(GROUP, 4), "x" * 300))
 
-    assert answers == Answers(source=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
+    assert answers == ReplyTo(ref=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
 
 
 async def test_a_spoiler_is_masked_in_excerpts(relay: Relay) -> None:

@@ -29,7 +29,6 @@ def test_members_come_change_and_go() -> None:
 
     assert ROOM.with_link(new).links == (PT, EN, new)
     assert ROOM.with_link(changed).links == (changed, EN)
-    assert ROOM.without_link(PT.id).links == (EN,)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,17 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import Answers, Delivery, DeliveryId, Farewell, Part, Post, Reply, Report
+from bridge.decision import Decision
+from bridge.deliveries import (
+    CommandAnswer,
+    Delivery,
+    DeliveryId,
+    Farewell,
+    GivesCommand,
+    Part,
+    Post,
+    Report,
+)
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -18,14 +28,14 @@ from bridge.errors import (
     Refused,
     Retryable,
 )
-from bridge.events import ChannelGone, DeliveryParked, EventId, MessageId, UserId
+from bridge.events import ChannelGone, DeliveryParked, EventId, MessageId, ReplyTo
 from bridge.plainer import plainer_forms
 from bridge.ports import Outgoing
 from bridge.richtext import RichText, Style
 from bridge.rooms import Link
 from bridge.sender import HELD, POISONOUS_AFTER, Sender
-from bridge.store.opening import Store
 from bridge.store.queues import Lane, held
+from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound, RememberingOutbound, TellingOutbound
 from tests.bridge.store.values import (
     ANA,
@@ -49,6 +59,7 @@ from tests.bridge.store.values import (
 from tests.clock import FakeClock
 
 ASIDE = replace(LANE, kind="aside")
+UNDO = GivesCommand(label="Undo", words="bridge leave")
 
 
 async def enqueue(store: Store, *deliveries: Delivery, link: Link = EN) -> None:
@@ -58,7 +69,10 @@ async def enqueue(store: Store, *deliveries: Delivery, link: Link = EN) -> None:
     await store.inbox.append(ROOM.id, sent(hash(deliveries) % 10**9 + number))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
-        lease, ROOM.id, entry, deliveries=[(link, delivery) for delivery in deliveries]
+        lease,
+        ROOM.id,
+        entry,
+        Decision(deliveries=tuple((link, delivery) for delivery in deliveries)),
     )
 
 
@@ -114,9 +128,9 @@ async def send_all(store: Store, outbound: FakeOutbound, clock: FakeClock) -> No
         await until(is_done, "the lanes are never done")
 
 
-def reply(text: str = "Done.") -> Reply:
+def reply(text: str = "Done.") -> CommandAnswer:
     """An answer to a command."""
-    return Reply(id=DeliveryId(f"answer {text}"), address="a1", text=RichText(text))
+    return CommandAnswer(id=DeliveryId(f"answer {text}"), address="a1", text=RichText(text))
 
 
 async def test_deliveries_go_out_in_order_and_enter_the_map(
@@ -140,14 +154,14 @@ class OneAtATime(FakeOutbound):
     busy = 0
     most = 0
 
-    async def post(self, channel: object, part: Outgoing) -> MessageId:  # pyright: ignore[reportIncompatibleMethodOverride]
+    async def post(self, channel: object, outgoing: Outgoing) -> tuple[MessageId, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Takes a few turns of the loop."""
         self.busy += 1
         self.most = max(self.most, self.busy)
         for _ in range(5):
             await asyncio.sleep(0)
         self.busy -= 1
-        return await super().post(channel, part)  # pyright: ignore[reportArgumentType]
+        return await super().post(channel, outgoing)  # pyright: ignore[reportArgumentType]
 
 
 async def test_a_channel_has_one_call_at_a_time(store: Store, clock: FakeClock) -> None:
@@ -372,7 +386,7 @@ def report() -> Report:
         ),
         (
             TellingOutbound(),
-            replace(report(), person=UserId("")),
+            replace(report(), person=None),
             [("post", str(DEN), "something failed")],
         ),
         (FakeOutbound(), report(), [("post", str(DEN), "something failed")]),
@@ -672,31 +686,29 @@ async def test_an_answer_points_or_quotes(
     await make_room(store)
     if is_known:
         await enqueue(store, post(1, "question"))
-    answers = Answers(source=ref(GROUP, 1), author="Ana", excerpt="which cat?")
-    await enqueue(store, replace(post(2, "that one"), answers=answers))
+    answers = ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="which cat?")
+    await enqueue(store, replace(post(2, "that one"), reply_to=answers))
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)
 
     last = outbound.sent[-1]
     if is_known:
-        assert last.answers is not None
-        assert (last.answers.ref, last.part.text.text) == (ref(DEN, "m1"), "that one")
+        assert last.reply_to is not None
+        assert (last.reply_to.ref, last.part.text.text) == (ref(DEN, "m1"), "that one")
     else:
-        assert (last.answers, last.part.text.text) == (None, "Ana: which cat?\nthat one")
+        assert (last.reply_to, last.part.text.text) == (None, "Ana: which cat?\nthat one")
 
 
 async def test_buttons_stand_under_the_last_part(store: Store, clock: FakeClock) -> None:
     """And a silent post is silent in all its parts."""
     await make_room(store)
-    await enqueue(
-        store, replace(post(1, parts=2), choices=(("Undo", "bridge leave"),), is_silent=True)
-    )
+    await enqueue(store, replace(post(1, parts=2), buttons=(UNDO,), is_silent=True))
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)
 
-    assert [outgoing.choices for outgoing in outbound.sent] == [(), (("Undo", "bridge leave"),)]
+    assert [outgoing.buttons for outgoing in outbound.sent] == [(), (UNDO,)]
     assert all(outgoing.is_silent for outgoing in outbound.sent)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bridge import words
-from bridge.commands import Desk
-from bridge.deliveries import Delivery, Farewell, Post, Reply, Report
+from bridge import localization
+from bridge.commands import Services
+from bridge.deliveries import CommandAnswer, Delivery, Farewell, GivesCommand, Post, Report
 from bridge.errors import Retryable
 from bridge.events import (
     ChannelBack,
@@ -27,8 +27,8 @@ from bridge.ports import Translation
 from bridge.relay import Relay
 from bridge.richtext import RichText
 from bridge.rooms import Link
-from bridge.store.opening import Store
 from bridge.store.queues import Lane
+from bridge.store.store import Store
 from bridge.worker import REST, Worker
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
 from tests.bridge.store.values import (
@@ -55,7 +55,7 @@ async def running(
     store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta | None = None
 ) -> AsyncGenerator[Worker]:
     """A worker at work, stopped as SIGTERM does."""
-    desk = Desk(store=store, translator=translator, clock=clock, invitations=dict)
+    services = Services(store=store, translator=translator, clock=clock, invitations=dict)
     relay = Relay(
         translator=translator,
         store=store,
@@ -63,7 +63,7 @@ async def running(
         clock=clock,
         patience=timedelta(seconds=3) if patience is None else patience,
     )
-    worker = Worker(store=store, relay=relay, desk=desk, clock=clock, owner="worker")
+    worker = Worker(store=store, relay=relay, services=services, clock=clock, owner="worker")
     task = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -106,9 +106,11 @@ async def waiting(store: Store, lane: Lane = LANE) -> list[Delivery]:
 def texts(deliveries: list[Delivery]) -> list[str]:
     """What they say."""
     return [
-        one.text.text if isinstance(one, Reply) else one.parts[0].text.text.partition("\n")[0]
+        one.text.text
+        if isinstance(one, CommandAnswer)
+        else one.parts[0].text.text.partition("\n")[0]
         for one in deliveries
-        if isinstance(one, Reply | Post)
+        if isinstance(one, CommandAnswer | Post)
     ]
 
 
@@ -254,7 +256,9 @@ async def test_a_join_is_told_to_all(store: Store, clock: FakeClock) -> None:
     assert isinstance(told, Post)
     assert "#b" in told.parts[0].text.text
     assert "Emma" in told.parts[0].text.text
-    assert [given for _, given in told.choices] == [f"bridge remove {EN.id}"]
+    assert [button.words for button in told.buttons if isinstance(button, GivesCommand)] == [
+        f"bridge remove {EN.id}"
+    ]
     assert texts([welcome])[0].startswith("This channel and #a are one room now.")
 
 
@@ -270,7 +274,7 @@ async def test_gone_and_back_are_told_once(store: Store, clock: FakeClock) -> No
 
     assert not (await _link(store, EN)).is_suspended
     assert texts(await waiting(store, TELEGRAM_ASIDE)) == [
-        words.say(message, locale="pt", channel="#b").text
+        localization.say(message, locale="pt", channel="#b").text
         for message in ("notice-gone", "notice-back")
     ]
 

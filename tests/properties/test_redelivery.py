@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
+from bridge.decision import Decision
 from bridge.events import MessageId
-from bridge.store.opening import Store, open_store
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import (
     DEN,
     EN,
@@ -78,8 +79,7 @@ class _Bridge:
                     worker.held[SHARD],
                     ROOM.id,
                     entry,
-                    source=source(number),
-                    deliveries=[(EN, post(number))],
+                    Decision(source=source(number), deliveries=((EN, post(number)),)),
                 )
 
     async def _send(self, how: str) -> None:

@@ -11,13 +11,12 @@ redis.call('ZADD', seen, request.now, request.id)
 redis.call('ZREMRANGEBYSCORE', seen, '-inf', '(' .. string.format('%.0f', request.seen_since))
 redis.call('ZREMRANGEBYRANK', seen, 0, -1 - request.seen_count)
 redis.call('PEXPIRE', seen, request.seen_life)
-if request.message then
-  -- Ids are decimal numbers, some beyond what a Lua number holds: the longer one is later.
+if request.position then
+  -- A mark only moves on: a message that was read again from history never takes it back.
   local marks = KEYS[request.marks]
-  local last = redis.call('HGET', marks, request.channel) or ''
-  local message = request.message
-  if #message > #last or (#message == #last and message > last) then
-    redis.call('HSET', marks, request.channel, message)
+  local last = string.match(redis.call('HGET', marks, request.channel) or '', '^%S*')
+  if request.position > last then
+    redis.call('HSET', marks, request.channel, request.position .. ' ' .. request.message)
   end
   redis.call('PEXPIRE', marks, request.marks_life)
 end

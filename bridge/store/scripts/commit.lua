@@ -27,15 +27,15 @@ if source then
 end
 for _, delivery in ipairs(request.deliveries) do
   if delivery.withdraws and redis.call('EXISTS', KEYS[delivery.message]) == 1 then
-    -- From here on a late translation of what was deleted counts as outdated.
+    -- From here on a pending translation of what was deleted counts as outdated.
     redis.call('HSET', KEYS[delivery.message], 'version', delivery.version)
   end
   deliver(delivery)
 end
-if request.late then
-  redis.call('XADD', KEYS[request.late.queue.stream], '*', 'record', request.late.record,
+if request.pending then
+  redis.call('XADD', KEYS[request.pending.queue.stream], '*', 'record', request.pending.record,
     'at', request.now)
-  wake(request.late.queue, true)
+  wake(request.pending.queue, true)
 end
 wake(request.queue, false)
 return 'done'

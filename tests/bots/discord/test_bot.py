@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bots.discord.bot import DiscordBot
-from bridge.errors import ParkedPart
+from bridge.errors import BotRefused
 from bridge.events import MessageSent
 from sandbox.discord.api import open_discord
 from sandbox.faults import Fault
@@ -24,7 +24,7 @@ async def test_a_refused_token_parks_the_part(setting: Setting) -> None:
     bot = DiscordBot("wrong", setting.discord.address, FakeIntake(), SystemClock(), files={})
 
     async with bot:
-        with pytest.raises(ParkedPart, match="TEAHOUSE_DISCORD_TOKEN"):
+        with pytest.raises(BotRefused, match="TEAHOUSE_DISCORD_TOKEN"):
             await bot.run()
 
 
@@ -35,7 +35,7 @@ async def test_a_refused_intent_parks_the_part() -> None:
         bot = DiscordBot("t", discord.address, FakeIntake(), SystemClock(), files={})
 
         async with bot:
-            with pytest.raises(ParkedPart, match="Message Content Intent"):
+            with pytest.raises(BotRefused, match="Message Content Intent"):
                 await bot.run()
 
 

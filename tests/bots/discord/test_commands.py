@@ -6,7 +6,7 @@ import pytest
 
 from bots.discord.answers import address_of
 from bots.discord.commands import menu, register
-from bridge.deliveries import DeliveryId, Reply
+from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
 from bridge.errors import Ignored
 from bridge.events import CommandGiven
 from bridge.richtext import RichText
@@ -23,7 +23,9 @@ async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Set
         used = world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
         (given,) = setting.intake.of(CommandGiven)
-        reply = Reply(id=DeliveryId("r"), address=given.address, text=RichText("Done, *boss*."))
+        reply = CommandAnswer(
+            id=DeliveryId("r"), address=given.address, text=RichText("Done, *boss*.")
+        )
         left = await setting.bot.outbound.answer(reply)
 
     assert given.id == f"discord:{setting.us}:i{used}"
@@ -60,8 +62,8 @@ async def test_a_messages_menu_names_its_message(setting: Setting) -> None:
 
     (given,) = setting.intake.of(CommandGiven)
     assert given.words == ("delete",)
-    assert given.answers is not None
-    assert (given.answers.ref.id, given.answers.text) == (said, "take me back")
+    assert given.reply_to is not None
+    assert (given.reply_to.ref.id, given.reply_to.excerpt) == (said, "take me back")
 
 
 async def test_buttons_give_commands(setting: Setting) -> None:
@@ -73,12 +75,14 @@ async def test_buttons_give_commands(setting: Setting) -> None:
         used = world.command(setting.boss, setting.channel, "/bridge create", {"name": "Tea"})
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
         await setting.bot.outbound.answer(
-            Reply(
+            CommandAnswer(
                 id=DeliveryId("r"),
                 address=setting.intake.of(CommandGiven)[0].address,
                 text=RichText("Which language?"),
-                links=(("Add to Telegram", "https://t.me/x?startgroup=1"),),
-                choices=(("Português", "bridge language pt"),),
+                buttons=(
+                    OpensAddress(label="Add to Telegram", address="https://t.me/x?startgroup=1"),
+                    GivesCommand(label="Português", words="bridge language pt"),
+                ),
             )
         )
         (answer,) = world.answers(used)
@@ -99,7 +103,9 @@ async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
         address = setting.intake.of(CommandGiven)[0].address
         text = RichText("tea " * 1000)
-        await setting.bot.outbound.answer(Reply(id=DeliveryId("r"), address=address, text=text))
+        await setting.bot.outbound.answer(
+            CommandAnswer(id=DeliveryId("r"), address=address, text=text)
+        )
 
     answers = world.answers(used)
     assert len(answers) == 3
@@ -112,7 +118,7 @@ async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
 
     with pytest.raises(Ignored):
         await setting.bot.outbound.answer(
-            Reply(id=DeliveryId("r"), address=old, text=RichText("late"))
+            CommandAnswer(id=DeliveryId("r"), address=old, text=RichText("late"))
         )
 
 

@@ -71,9 +71,13 @@ async def test_what_is_answered_needs_only_author_and_text() -> None:
         type=19, content="oi", message_reference={"message_id": "8"}, referenced_message=answered
     )
 
-    answers = inbound.sent(message).answers
+    answers = inbound.sent(message).reply_to
     assert answers is not None
-    assert (answers.ref, answers.author, answers.text) == (inbound.ref_of(4, 8), "rui", "before")
+    assert (answers.ref, answers.author, answers.excerpt) == (
+        inbound.ref_of(4, 8),
+        "rui",
+        "before",
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.markdown import to_richtext
 from bridge.events import Channel, ChannelId, MessageId, MessageRef, Platform
-from bridge.ports import Target
+from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Span, Style, join
 
 
@@ -118,6 +118,6 @@ def test_a_quotation_is_short_and_says_where() -> None:
     channel = Channel(platform=Platform("discord"), id=ChannelId("2"))
     ref = MessageRef(channel=channel, id=MessageId("3"))
 
-    line = quotation(Target(ref=ref, author="*" * 99, excerpt="_" * 999), "1")
+    line = quotation(ReplyTarget(ref=ref, author="*" * 99, excerpt="_" * 999), "1")
 
     assert line == "-# ↩ [" + "\\*" * 39 + "…](https://discord.com/channels/1/2/3)"

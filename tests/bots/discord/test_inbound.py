@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bridge.events import (
-    Answered,
     ChannelBack,
     ChannelGone,
     MessageDeleted,
@@ -13,6 +12,7 @@ from bridge.events import (
     MessageId,
     MessageRef,
     MessageSent,
+    ReplyTo,
 )
 from bridge.richtext import RichText, Style
 from tests.bots.discord.setting import Setting, running
@@ -85,10 +85,10 @@ async def test_a_reply_tells_what_it_answers(setting: Setting) -> None:
         world.say(setting.boss, setting.channel, "me", reply_to=first)
         await setting.until(lambda: len(setting.intake.events) == 2, "both arrive")
 
-    assert setting.intake.of(MessageSent)[1].answers == Answered(
+    assert setting.intake.of(MessageSent)[1].reply_to == ReplyTo(
         ref=MessageRef(channel=setting.here, id=MessageId(first)),
         author="Ana Lima",
-        text="quem vem?",
+        excerpt="quem vem?",
     )
 
 

@@ -24,7 +24,7 @@ from bridge.events import (
     MessageSent,
     Platform,
 )
-from bridge.ports import Outgoing, Target
+from bridge.ports import Outgoing, ReplyTarget
 from bridge.richtext import RichText, Style
 from sandbox.faults import Fault
 from sandbox.world import Shown
@@ -99,7 +99,7 @@ async def test_a_thread_speaks_through_its_parent(setting: Setting) -> None:
     there = Channel(platform=DISCORD, id=ChannelId(thread))
 
     async with running(setting.bot):
-        made = await setting.bot.outbound.post(there, line("miau"))
+        (made,) = await setting.bot.outbound.post(there, line("miau"))
         message = MessageRef(channel=there, id=made)
         await setting.bot.outbound.edit(message, line("meow"))
 
@@ -137,8 +137,8 @@ async def test_a_channel_nobody_describes_is_spoken_in(setting: Setting) -> None
 async def test_without_a_face_the_bot_speaks_once(setting: Setting) -> None:
     """The bot's own message carries the nonce, so a repetition makes no second one."""
     async with running(setting.bot):
-        first = await setting.bot.outbound.post(setting.here, line("notice", face=None))
-        second = await setting.bot.outbound.post(setting.here, line("notice", face=None))
+        (first,) = await setting.bot.outbound.post(setting.here, line("notice", face=None))
+        (second,) = await setting.bot.outbound.post(setting.here, line("notice", face=None))
 
     assert first == second
     assert [(one.author, one.text) for one in seen(setting)] == [("teahouse", "notice")]
@@ -150,7 +150,7 @@ async def test_nobody_is_pinged(setting: Setting, face: Face | None) -> None:
     loud = f"@everyone <@{setting.ana}> @here"
 
     async with running(setting.bot):
-        made = await setting.bot.outbound.post(setting.here, line(loud, face))
+        (made,) = await setting.bot.outbound.post(setting.here, line(loud, face))
         await setting.bot.outbound.edit(ref(setting, made), line(f"{loud}!", face))
 
     assert setting.discord.world.pings(made) == []
@@ -166,16 +166,16 @@ async def test_an_answer_quotes_with_a_jump_link_and_keeps_it(setting: Setting) 
     """Webhooks can't reply: a small line leads to what is answered, after an edit too."""
     world = setting.discord.world
     first = world.say(setting.ana, setting.channel, "quem vem?")
-    target = Target(ref=ref(setting, first), author="Ana [L]", excerpt="quem *vem*?\nhoje")
+    target = ReplyTarget(ref=ref(setting, first), author="Ana [L]", excerpt="quem *vem*?\nhoje")
     lead = (
         rf"-# ↩ [Ana \[L\]](https://discord.com/channels/{setting.guild}/{setting.channel}/"
         rf"{first}): quem \*vem\*? hoje"
     )
 
     async with running(setting.bot):
-        made = await setting.bot.outbound.post(setting.here, line("me", answers=target))
+        (made,) = await setting.bot.outbound.post(setting.here, line("me", reply_to=target))
         posted = seen(setting)[-1]
-        await setting.bot.outbound.edit(ref(setting, made), line("not me", answers=target))
+        await setting.bot.outbound.edit(ref(setting, made), line("not me", reply_to=target))
         edited = seen(setting)[-1]
 
     assert (posted.author, posted.text) == ("Maria", f"{lead}\nme")
@@ -194,7 +194,7 @@ async def test_silence_is_asked_for(setting: Setting) -> None:
 async def test_copies_are_removed_once(setting: Setting, face: Face | None) -> None:
     """Removing works for either kind of message; what is gone already is ignored."""
     async with running(setting.bot):
-        made = await setting.bot.outbound.post(setting.here, line("oops", face))
+        (made,) = await setting.bot.outbound.post(setting.here, line("oops", face))
         await setting.bot.outbound.delete(ref(setting, made))
 
         assert seen(setting) == []
@@ -335,14 +335,14 @@ async def test_a_limit_on_everything_is_believed_of_the_body_alone(setting: Sett
 async def test_an_unknown_outcome_can_be_looked_up(setting: Setting) -> None:
     """The connection broke after the work was done: history shows the message, once."""
     async with running(setting.bot):
-        before = await setting.bot.outbound.post(setting.here, line("same"))
+        (before,) = await setting.bot.outbound.post(setting.here, line("same"))
         setting.discord.faults.add(Fault(match="POST .*/webhooks/", when="after"))
         with pytest.raises(OutcomeUnknown):
             await setting.bot.outbound.post(setting.here, line("same"))
         await setting.bot.outbound.post(setting.here, line("same", face=Face(name="Other")))
-        found = await setting.bot.outbound.find(setting.here, line("same"), after=before)
+        found = await setting.bot.outbound.find(setting.here, line("same"))
 
-    assert found == (MessageId(seen(setting)[1].id),)
+    assert found == (before, MessageId(seen(setting)[1].id))
 
 
 async def test_a_missing_permission_is_named(setting: Setting) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.errors import Refused
-from bridge.events import CommandGiven, MessageSent, UserId
+from bridge.events import CommandGiven, MessageSent, PersonId
 from bridge.richtext import RichText, Style
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, running
@@ -72,9 +72,9 @@ async def test_a_person_is_told_by_a_direct_message(setting: Setting) -> None:
 
     async with running(setting.bot):
         tell = setting.bot.outbound.tell
-        await tell(UserId(f"discord:{setting.ana}"), RichText.styled("hi", Style.BOLD))
+        await tell(PersonId(f"discord:{setting.ana}"), RichText.styled("hi", Style.BOLD))
         with pytest.raises(Refused):
-            await tell(UserId(f"discord:{stranger}"), RichText("hi"))
+            await tell(PersonId(f"discord:{stranger}"), RichText("hi"))
 
     private = world.dm(setting.us, setting.ana)
     assert [one.text for one in world.shown(private)] == ["**hi**"]

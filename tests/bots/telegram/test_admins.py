@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.errors import ChannelUnavailable, Refused
-from bridge.events import CommandGiven, UserId
+from bridge.events import CommandGiven, PersonId
 from bridge.ports import TellsPeople
 from bridge.richtext import RichText, Style
 from sandbox.faults import Fault
@@ -49,7 +49,7 @@ async def test_a_list_that_is_refused_hinders_no_command(house: House) -> None:
 async def tell(house: House, whom: int, text: RichText) -> None:
     """Write to someone alone."""
     assert isinstance(house.bot.outbound, TellsPeople)
-    await house.bot.outbound.tell(UserId(f"telegram:{whom}"), text)
+    await house.bot.outbound.tell(PersonId(f"telegram:{whom}"), text)
 
 
 async def test_a_person_is_told_in_private(house: House) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bots.telegram.places import PLATFORM
-from bridge.errors import ParkedPart
+from bridge.errors import BotRefused
 from bridge.events import (
     Channel,
     ChannelBack,
@@ -17,7 +17,7 @@ from bridge.events import (
     MessageEdited,
     MessageSent,
 )
-from bridge.words import spoken_locales
+from bridge.localization import spoken_locales
 from sandbox.faults import Fault
 from sandbox.telegram.api import Telegram, open_telegram
 from tests.bots.telegram.conftest import (
@@ -124,7 +124,7 @@ async def test_a_refused_token_parks_the_part_with_the_cure() -> None:
     async with open_telegram({TOKEN: "tea_bot"}) as telegram:
         bot = make_bot(telegram.address, FakeIntake(), FakeClock(), token="100:other")
 
-        with pytest.raises(ParkedPart) as refusal:
+        with pytest.raises(BotRefused) as refusal:
             await bot.run()
 
     assert "TEAHOUSE_TELEGRAM_TOKEN" in str(refusal.value)
@@ -138,7 +138,7 @@ async def test_a_token_revoked_while_polling_parks_the_part(telegram: Telegram) 
     telegram.faults.add(Fault(match="getUpdates", status=401))
     bot = make_bot(telegram.address, FakeIntake(), FakeClock())
 
-    with pytest.raises(ParkedPart):
+    with pytest.raises(BotRefused):
         await bot.run()
 
     assert not bot.is_ready

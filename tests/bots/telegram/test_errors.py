@@ -20,11 +20,11 @@ from telegram.error import (
 from bots.telegram.errors import asking, translated
 from bots.telegram.places import Place
 from bridge.errors import (
+    BotRefused,
     ChannelUnavailable,
     Ignored,
     Migrated,
     OutcomeUnknown,
-    ParkedPart,
     Refused,
     Retryable,
     TooLarge,
@@ -43,7 +43,7 @@ from bridge.errors import (
         (BadRequest("File is too big"), TooLarge),
         (Forbidden("Forbidden: bot was kicked from the supergroup chat"), ChannelUnavailable),
         (Conflict("Conflict: terminated by other getUpdates request"), Retryable),
-        (InvalidToken("Unauthorized"), ParkedPart),
+        (InvalidToken("Unauthorized"), BotRefused),
         (InvalidToken("Not Found: method not found"), Refused),
         (NetworkError("Bad Gateway"), OutcomeUnknown),
         (NetworkError("Request Entity Too Large"), TooLarge),

@@ -10,7 +10,6 @@ from telegram import Update, User
 from bots.telegram.inbound import event_of
 from bots.telegram.places import PLATFORM, Address, Place
 from bridge.events import (
-    Answered,
     Author,
     ChannelMigrated,
     CommandGiven,
@@ -18,6 +17,7 @@ from bridge.events import (
     MessageEdited,
     MessageId,
     MessageSent,
+    ReplyTo,
     UserId,
 )
 from bridge.richtext import RichText, Span, Style
@@ -90,6 +90,7 @@ def test_a_line_becomes_an_event() -> None:
         author=Author(platform=PLATFORM, id=UserId("7"), name="Maria Silva", locale="pt-br"),
         text=RichText("oi, tudo bem?", (Span(start=0, end=2, style=Style.BOLD),)),
         sent_at=datetime.fromtimestamp(SAID_AT, UTC),
+        position="00000000000000000005",
     )
     assert found is not None
     assert found.id == "telegram:100:3"
@@ -154,28 +155,28 @@ def test_the_root_of_a_topic_is_not_answered() -> None:
     root = message(message_id=9, forum_topic_created={"name": "Cats", "icon_color": 1})
     topic = {"is_topic_message": True, "message_thread_id": 9}
 
-    assert sent(text="hi", reply_to_message=root, **topic).answers is None
+    assert sent(text="hi", reply_to_message=root, **topic).reply_to is None
 
 
 def test_a_reply_says_what_it_answers() -> None:
     """By whom, and how it begins; a quotation wins over the beginning."""
     answered = message(message_id=4, text="meu gato dorme o dia todo")
-    whole = sent(text="o meu também", reply_to_message=answered).answers
+    whole = sent(text="o meu também", reply_to_message=answered).reply_to
     quote = {"text": "o dia todo", "position": 15}
-    part = sent(text="mesmo?", reply_to_message=answered, quote=quote).answers
+    part = sent(text="mesmo?", reply_to_message=answered, quote=quote).reply_to
 
-    expected = Answered(
-        ref=Place(chat=-1001).message(4), author="Maria Silva", text="meu gato dorme o dia todo"
+    expected = ReplyTo(
+        ref=Place(chat=-1001).message(4), author="Maria Silva", excerpt="meu gato dorme o dia todo"
     )
     assert whole == expected
-    assert part == replace(expected, text="o dia todo")
+    assert part == replace(expected, excerpt="o dia todo")
 
 
 def test_a_reply_to_our_own_copy_names_nobody() -> None:
     """The bot's name would say nothing: the room knows whose words the copy carries."""
     mine = message(message_id=4, text="Bob\nhi", from_={**OTHER_BOT, "id": 100})
 
-    answers = sent(text="oi Bob", reply_to_message=mine).answers
+    answers = sent(text="oi Bob", reply_to_message=mine).reply_to
 
     assert answers is not None
     assert answers.author is None
@@ -186,9 +187,9 @@ def test_a_reply_to_another_chat_is_quoted() -> None:
     origin = {"type": "hidden_user", "date": SAID_AT, "sender_user_name": "Ana"}
     quote = {"text": "lá", "position": 0}
 
-    answers = sent(text="olha", external_reply={"origin": origin}, quote=quote).answers
+    answers = sent(text="olha", external_reply={"origin": origin}, quote=quote).reply_to
 
-    assert answers == Answered(ref=Place(chat=-1001).message(0), author="Ana", text="lá")
+    assert answers == ReplyTo(ref=Place(chat=-1001).message(0), author="Ana", excerpt="lá")
 
 
 @pytest.mark.parametrize(
@@ -384,8 +385,8 @@ def test_a_command_as_a_reply_names_what_it_is_about() -> None:
     given = command("/delete", reply_to_message=message(message_id=4, text="ops"))
 
     assert given is not None
-    assert given.answers is not None
-    assert given.answers.ref.id == MessageId("4")
+    assert given.reply_to is not None
+    assert given.reply_to.ref.id == MessageId("4")
 
 
 def test_the_private_chat_is_marked() -> None:

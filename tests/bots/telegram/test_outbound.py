@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bots.telegram.places import Address, Place
-from bridge.deliveries import DeliveryId, Part, Reply
+from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress, Part
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -25,7 +25,7 @@ from bridge.events import (
     MessageSent,
     Platform,
 )
-from bridge.ports import Outgoing, Target
+from bridge.ports import Outgoing, ReplyTarget
 from bridge.richtext import RichText, Style, join
 from sandbox.faults import Fault
 from sandbox.telegram.files import grey_png
@@ -39,14 +39,14 @@ PICTURE = grey_png(300, 200)
 def outgoing(
     text: RichText | str = "",
     *attachments: Attachment,
-    answers: MessageRef | None = None,
+    reply_to: MessageRef | None = None,
     is_silent: bool = False,
 ) -> Outgoing:
     """A part as the sender hands it over."""
     rich = text if isinstance(text, RichText) else RichText(text)
     return Outgoing(
         part=Part(text=rich, attachments=attachments),
-        answers=Target(ref=answers) if answers else None,
+        reply_to=ReplyTarget(ref=reply_to) if reply_to else None,
         is_silent=is_silent,
         nonce="n",
     )
@@ -82,7 +82,7 @@ async def test_a_text_is_shown_with_its_formatting(house: House) -> None:
     _, channel = group_of(house)
     text = join([RichText.styled("😀 Bob", Style.BOLD), "\n*hi* <b>all [x](y)"])
 
-    number = await house.bot.outbound.post(channel, outgoing(text))
+    (number,) = await house.bot.outbound.post(channel, outgoing(text))
 
     (message,) = shown(house, channel)
     assert message.id == number
@@ -97,7 +97,7 @@ async def test_a_post_answers_and_can_be_silent(house: House) -> None:
     said = house.telegram.world.say(maria, int(channel.id), "oi")
     ref = MessageRef(channel=channel, id=MessageId(str(said)))
 
-    await house.bot.outbound.post(channel, outgoing("hi", answers=ref, is_silent=True))
+    await house.bot.outbound.post(channel, outgoing("hi", reply_to=ref, is_silent=True))
 
     assert shown(house, channel)[-1].reply_to == str(said)
     assert shown(house, channel)[-1].is_silent
@@ -108,7 +108,7 @@ async def test_a_reply_to_something_gone_is_sent_all_the_same(house: House) -> N
     _, channel = group_of(house)
     ref = MessageRef(channel=channel, id=MessageId("999"))
 
-    await house.bot.outbound.post(channel, outgoing("hi", answers=ref))
+    await house.bot.outbound.post(channel, outgoing("hi", reply_to=ref))
 
     assert [message.text for message in shown(house, channel)] == ["hi"]
 
@@ -117,7 +117,8 @@ async def test_a_copy_can_be_edited_and_deleted(house: House) -> None:
     """An edit changes the text; the same edit again, or a second delete, is nothing to do."""
     _, channel = group_of(house)
     outbound = house.bot.outbound
-    ref = MessageRef(channel=channel, id=await outbound.post(channel, outgoing("one")))
+    (posted,) = await outbound.post(channel, outgoing("one"))
+    ref = MessageRef(channel=channel, id=posted)
 
     await outbound.edit(ref, outgoing("two"))
     with pytest.raises(Ignored):
@@ -138,7 +139,7 @@ async def test_a_photo_arrives_byte_for_byte_with_its_caption(house: House) -> N
     _, channel = group_of(house)
     house.files.contents["cat"] = PICTURE
 
-    number = await house.bot.outbound.post(channel, outgoing("my cat", picture()))
+    (number,) = await house.bot.outbound.post(channel, outgoing("my cat", picture()))
     ref = MessageRef(channel=channel, id=number)
     await house.bot.outbound.edit(ref, outgoing("my old cat", picture()))
 
@@ -349,14 +350,14 @@ async def test_a_paced_bot_keeps_the_groups_limit_by_itself() -> None:
     assert not isinstance(later.value, RateLimited)
 
 
-def answer(given: CommandGiven, text: str = "Done.", **changes: object) -> Reply:
+def answer(given: CommandGiven, text: str = "Done.", **changes: object) -> CommandAnswer:
     """The answer to a command."""
     described: dict[str, object] = {
         "id": DeliveryId("r"),
         "address": given.address,
         "text": RichText(text),
     }
-    return Reply(**{**described, **changes})  # pyright: ignore[reportArgumentType]
+    return CommandAnswer(**{**described, **changes})  # pyright: ignore[reportArgumentType]
 
 
 async def test_an_answer_in_a_group_vanishes_with_its_command(house: House) -> None:
@@ -437,8 +438,11 @@ async def test_buttons_open_addresses_and_give_commands(house: House) -> None:
     given = await house.intake.event(CommandGiven)
     reply = answer(
         given,
-        links=(("Invite", "https://t.me/tea_bot"),),
-        choices=(("Português", "bridge language pt"), ("English", "bridge language en")),
+        buttons=(
+            OpensAddress(label="Invite", address="https://t.me/tea_bot"),
+            GivesCommand(label="Português", words="bridge language pt"),
+            GivesCommand(label="English", words="bridge language en"),
+        ),
     )
 
     await house.bot.outbound.answer(reply)

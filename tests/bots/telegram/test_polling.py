@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bots.telegram.polling import Polling, RawUpdate
-from bridge.errors import ParkedPart, Retryable
+from bridge.errors import BotRefused, Retryable
 from tests.clock import FakeClock
 
 Answer = Callable[[], list[RawUpdate]]
 
 
 class FakeTelegram:
-    """Answers `getUpdates` from a script, then refuses the token so that the loop ends."""
+    """ReplyTo `getUpdates` from a script, then refuses the token so that the loop ends."""
 
     def __init__(self, *script: Answer) -> None:
         self._script = list(script)
@@ -27,7 +27,7 @@ class FakeTelegram:
         self.offsets.append(offset)
         self.waits.append(wait)
         if not self._script:
-            raise ParkedPart("the end")
+            raise BotRefused("the end")
         return self._script.pop(0)()
 
     async def take(self, raw: RawUpdate) -> None:
@@ -43,7 +43,7 @@ def updates(*ids: int) -> Answer:
 async def played(telegram: FakeTelegram, clock: FakeClock) -> Polling:
     """The loop, run to the end of the script."""
     polling = Polling(telegram.updates, clock, telegram.take)
-    with pytest.raises(ParkedPart):
+    with pytest.raises(BotRefused):
         await polling.run()
     return polling
 

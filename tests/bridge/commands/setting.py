@@ -1,11 +1,11 @@
-"""A desk and people in front of it: how the command tests ask."""
+"""A services and people in front of it: how the command tests ask."""
 
 from dataclasses import replace
 
-from bridge.commands import Asked, Desk, Outcome, answer
-from bridge.events import Answered, Author, CommandGiven, EventId, MessageRef, UserId
+from bridge.commands import Asked, Outcome, Services, answer
+from bridge.events import Author, CommandGiven, EventId, MessageRef, ReplyTo, UserId
 from bridge.rooms import Room
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import GROUP, MOMENT, ROOM, TELEGRAM
 from tests.clock import FakeClock
@@ -14,15 +14,15 @@ ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana", locale="en", is_admi
 BRUNO = Author(platform=TELEGRAM, id=UserId("9"), name="Bruno", locale="en")
 
 
-def desk_of(store: Store, clock: FakeClock, **changed: object) -> Desk:
+def desk_of(store: Store, clock: FakeClock, **changed: object) -> Services:
     """What handlers work with."""
-    desk = Desk(
+    services = Services(
         store=store,
         translator=FakeTranslator(),
         clock=clock,
         invitations=lambda: {TELEGRAM: "https://t.example/add"},
     )
-    return replace(desk, **changed)  # pyright: ignore[reportArgumentType]
+    return replace(services, **changed)  # pyright: ignore[reportArgumentType]
 
 
 def given(*words: str, author: Author = ANA, number: int = 1, **changed: object) -> CommandGiven:
@@ -40,7 +40,7 @@ def given(*words: str, author: Author = ANA, number: int = 1, **changed: object)
 
 
 async def ask(
-    desk: Desk,
+    services: Services,
     *words: str,
     author: Author = ANA,
     room: Room | None = ROOM,
@@ -51,9 +51,9 @@ async def ask(
     """The outcome of a command."""
     event = given(*words, author=author, number=number, **changed)
     if answering is not None:
-        event = replace(event, answers=Answered(ref=answering))
+        event = replace(event, reply_to=ReplyTo(ref=answering))
     link = room.link_of(event.channel) if room else None
-    return await answer(Asked(event=event, room=room, link=link, now=MOMENT), desk)
+    return await answer(Asked(event=event, room=room, link=link, now=MOMENT), services)
 
 
 def changes_nothing(outcome: Outcome) -> bool:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.command_table import TABLE, CommandSpec
 from bridge.commands import find, usage
-from bridge.store.opening import Store
+from bridge.commands.table import TABLE, CommandSpec
+from bridge.store.store import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
 from tests.clock import FakeClock
 
@@ -111,10 +111,10 @@ async def test_answers_are_in_the_askers_language(
 async def test_outside_any_room_the_guilds_language_counts(store: Store, clock: FakeClock) -> None:
     """Else English."""
     anonymous = replace(ANA, locale=None)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    chinese = await ask(desk, "help", author=anonymous, room=None, guild_locale="zh-TW")
-    english = await ask(desk, "help", author=anonymous, room=None)
+    chinese = await ask(services, "help", author=anonymous, room=None, guild_locale="zh-TW")
+    english = await ask(services, "help", author=anonymous, room=None)
 
     assert "房间" in chinese.answer.text
     assert english.answer.text.startswith("This room is shared")

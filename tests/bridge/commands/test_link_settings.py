@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.rooms import Direction, Show
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.commands.setting import ask, changes_nothing, desk_of
 from tests.bridge.store.values import EN, MOMENT, PT, ROOM
 from tests.clock import FakeClock
@@ -22,7 +22,7 @@ async def test_a_language_is_known_by_many_names(
     """From then on it is the admins' choice, not only the pairing admin's own."""
     outcome = await ask(desk_of(store, clock), "bridge", "language", typed)
 
-    assert outcome.changed == (replace(PT, language=code, is_language_chosen=True),)
+    assert outcome.changed == (replace(PT, language=code),)
 
 
 async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeClock) -> None:
@@ -36,10 +36,10 @@ async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeCl
 
 async def test_a_language_without_a_model_is_said_at_once(store: Store, clock: FakeClock) -> None:
     """With the operator's cure."""
-    desk = desk_of(store, clock)
-    desk.translator.without = frozenset({"ja"})  # pyright: ignore[reportAttributeAccessIssue]
+    services = desk_of(store, clock)
+    services.translator.without = frozenset({"ja"})  # pyright: ignore[reportAttributeAccessIssue]
 
-    outcome = await ask(desk, "bridge", "language", "ja")
+    outcome = await ask(services, "bridge", "language", "ja")
 
     assert "teahouse models install en ja" in outcome.answer.text
 
@@ -55,10 +55,10 @@ async def test_both_sides_in_one_language_translate_nothing(
 
 async def test_show_and_direction_change_this_channel_only(store: Store, clock: FakeClock) -> None:
     """One link changes, by one setting."""
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    shows = await ask(desk, "bridge", "show", "original")
-    directed = await ask(desk, "bridge", "direction", "out")
+    shows = await ask(services, "bridge", "show", "original")
+    directed = await ask(services, "bridge", "direction", "out")
 
     assert shows.changed == (replace(PT, show=Show.ORIGINAL),)
     assert directed.changed == (replace(PT, direction=Direction.OUT),)
@@ -87,11 +87,11 @@ async def test_odd_minutes_are_refused(store: Store, clock: FakeClock, minutes: 
 
 async def test_resume_ends_a_pause(store: Store, clock: FakeClock) -> None:
     """And says so where there is none."""
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
     paused = ROOM.with_link(replace(PT, paused_at=MOMENT))
 
-    resumed = await ask(desk, "bridge", "resume", room=paused)
-    idle = await ask(desk, "bridge", "resume")
+    resumed = await ask(services, "bridge", "resume", room=paused)
+    idle = await ask(services, "bridge", "resume")
 
     assert resumed.changed == (PT,)
     assert changes_nothing(idle)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.events import UserId
+from bridge.decision import Decision
+from bridge.events import PersonId
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, desk_of
 from tests.bridge.store.values import (
     EN,
@@ -22,7 +23,7 @@ from tests.bridge.store.values import (
 )
 from tests.clock import FakeClock
 
-PERSON = UserId("telegram:7")
+PERSON = PersonId("telegram:7")
 
 
 @pytest.fixture
@@ -55,19 +56,22 @@ async def test_forgetme_leaves_nothing_that_names_the_person(
     """Neither name nor words anywhere; the id only where the map says whose message it was."""
     await make_room(store)
     lease = await relay_lease(store)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
     await store.inbox.append(ROOM.id, sent(1, "segredo"))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
-        lease, ROOM.id, entry, deliveries=[(EN, post(1, "hidden"))], source=source(1, 1, "segredo")
+        lease,
+        ROOM.id,
+        entry,
+        Decision(deliveries=((EN, post(1, "hidden")),), source=source(1, 1, "segredo")),
     )
     await store.inbox.append(ROOM.id, sent(2, "segredo"))
     await store.translations.put("key", "hidden", PERSON)
-    await ask(desk, "prompts", "on")
+    await ask(services, "prompts", "on")
     await store.staff.note(ROOM.id, EN.id, [ANA])
     before = await everything(connection)
 
-    outcome = await ask(desk, "forgetme")
+    outcome = await ask(services, "forgetme")
 
     after = await everything(connection)
     for word in ("Ana", "segredo", "hidden"):
@@ -81,12 +85,12 @@ async def test_forgetme_leaves_nothing_that_names_the_person(
 async def test_the_daily_question_is_opted_into(store: Store, clock: FakeClock) -> None:
     """And out of, by each person, for this room."""
     await make_room(store)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    await ask(desk, "prompts", "ON")
-    await ask(desk, "prompts", "on", author=BRUNO)
-    await ask(desk, "prompts", "off")
-    nowhere = await ask(desk, "prompts", "on", room=None)
+    await ask(services, "prompts", "ON")
+    await ask(services, "prompts", "on", author=BRUNO)
+    await ask(services, "prompts", "off")
+    nowhere = await ask(services, "prompts", "on", room=None)
 
     assert await store.members.opted_in(ROOM.id) == ("telegram:9",)
     assert "belongs to a room" in nowhere.answer.text
@@ -94,7 +98,7 @@ async def test_the_daily_question_is_opted_into(store: Store, clock: FakeClock) 
 
 async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) -> None:
     """Every lifetime it names is the one in `keys.py`, in each language."""
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
     hours, days = timedelta(hours=1), timedelta(days=1)
     lives = [
         keys.DEAD / days,
@@ -107,7 +111,7 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
 
     for locale in ("en", "pt", "zh"):
         author = type(ANA)(platform=ANA.platform, id=ANA.id, name="Ana", locale=locale)
-        said = (await ask(desk, "privacy", author=author)).answer.text
+        said = (await ask(services, "privacy", author=author)).answer.text
         assert [float(number) for number in re.findall(r"\d+", said)] == lives, locale
     assert keys.CACHED.lifetime == timedelta(weeks=1)
     for_ninety_days = (keys.PERSON, keys.MESSAGE, keys.ORIGIN, keys.STAFF)
@@ -127,13 +131,13 @@ async def test_privacy_names_services_on_other_machines(store: Store, clock: Fak
 
 async def test_help_tells_admins_how_to_pair(store: Store, clock: FakeClock) -> None:
     """And members how to take part; `/bridge` alone is the same."""
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    member, admin = await ask(desk, "help", author=BRUNO), await ask(desk, "help")
+    member, admin = await ask(services, "help", author=BRUNO), await ask(services, "help")
 
     assert "/bridge create" in admin.answer.text
     assert "/bridge create" not in member.answer.text
-    assert (await ask(desk, "bridge")).answer == admin.answer
+    assert (await ask(services, "bridge")).answer == admin.answer
 
 
 async def test_start_greets_by_name(store: Store, clock: FakeClock) -> None:

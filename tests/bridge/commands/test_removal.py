@@ -1,7 +1,8 @@
 """`/delete`: a message goes everywhere, on its author's or an admin's word."""
 
+from bridge.decision import Decision
 from bridge.deliveries import Delete, Vanish
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
 from tests.bridge.store.values import (
     DEN,
@@ -35,8 +36,7 @@ async def relayed(store: Store) -> None:
         await relay_lease(store),
         ROOM.id,
         entry,
-        deliveries=[(EN, post(1))],
-        source=source(1, 1),
+        Decision(deliveries=((EN, post(1)),), source=source(1, 1)),
     )
     ((entry, _),) = await store.outbox.read(LANE, 1)
     async with sending(store) as lease:
@@ -55,11 +55,11 @@ async def relayed(store: Store) -> None:
 async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None:
     """The original vanishes, its copies are deleted with the next version."""
     await relayed(store)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
     for author in (ANA_MEMBER, BRUNO_ADMIN):
         for answered in (ref(GROUP, 1), ref(DEN, 70)):
-            outcome = await ask(desk, "delete", author=author, answering=answered)
+            outcome = await ask(services, "delete", author=author, answering=answered)
 
             (mine, vanish), (theirs, delete) = outcome.deliveries
             assert (mine, theirs) == (PT, EN)
@@ -72,11 +72,11 @@ async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None
 async def test_others_may_not(store: Store, clock: FakeClock) -> None:
     """Nor can what is unknown be taken back, nor nothing."""
     await relayed(store)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    others = await ask(desk, "delete", author=BRUNO, answering=ref(GROUP, 1))
-    unknown = await ask(desk, "delete", answering=ref(GROUP, 2))
-    nothing = await ask(desk, "delete", author=BRUNO)
+    others = await ask(services, "delete", author=BRUNO, answering=ref(GROUP, 1))
+    unknown = await ask(services, "delete", answering=ref(GROUP, 2))
+    nothing = await ask(services, "delete", author=BRUNO)
 
     assert [changes_nothing(one) for one in (others, unknown, nothing)] == [True] * 3
     assert "Only its author or an admin" in others.answer.text

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.commands.setting import BRUNO, ask, desk_of
 from tests.bridge.store.values import EN, MOMENT, PT, ROOM, make_room, outgoing, post
 from tests.clock import FakeClock
@@ -11,12 +11,12 @@ from tests.clock import FakeClock
 async def test_members_get_one_sentence(store: Store, clock: FakeClock) -> None:
     """All well; so many on the way; alone."""
     room = await make_room(store)
-    desk = desk_of(store, clock)
+    services = desk_of(store, clock)
 
-    well = await ask(desk, "bridge", "status", author=BRUNO)
+    well = await ask(services, "bridge", "status", author=BRUNO)
     await outgoing(store, post(1), post(2))
-    busy = await ask(desk, "bridge", "status", author=BRUNO)
-    alone = await ask(desk, "bridge", "status", author=BRUNO, room=room.without_link(EN.id))
+    busy = await ask(services, "bridge", "status", author=BRUNO)
+    alone = await ask(services, "bridge", "status", author=BRUNO, room=replace(room, links=(PT,)))
 
     assert well.answer.text == "Tea: all well, nothing is waiting."
     assert busy.answer.text == "Tea: 2 lines are on the way."

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bridge.decision import Decision
 from bridge.errors import Retryable
 from bridge.events import EventId
 from bridge.redis_program import find_server
 from bridge.store.connection import Connection
-from bridge.store.opening import Store, open_store
 from bridge.store.pairing_codes import Taken
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import (
     ANA,
     DEN,
@@ -81,7 +82,7 @@ async def test_every_step_commits_within_one_slot(cluster: Store) -> None:
     ((entry, _),) = await cluster.inbox.read(ROOM.id, 1)
     await cluster.inbox.attempts(ROOM.id, entry)
     await cluster.inbox.commit(
-        lease, ROOM.id, entry, links=[PT], source=source(1), deliveries=[(EN, post(1))]
+        lease, ROOM.id, entry, Decision(links=(PT,), source=source(1), deliveries=((EN, post(1)),))
     )
     async with sending(cluster) as right:
         for waiting in await outgoing(cluster, post(2), edit(2, 1), delete(1)):

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import DeliveryId, Reply
+from bridge.decision import NOTHING, Decision, PendingTranslation
+from bridge.deliveries import CommandAnswer, DeliveryId
 from bridge.errors import LeaseLost
 from bridge.events import CommandGiven, EventId, MessageEdited, RoomId
 from bridge.richtext import RichText
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.inbox import Appended, Committed, LateWork
-from bridge.store.opening import Store
+from bridge.store.inbox import Appended, Committed
 from bridge.store.queues import Lane, RoomQueue
+from bridge.store.store import Store
 from tests.bridge.store.values import (
     DISCORD,
     EN,
@@ -38,7 +39,7 @@ from tests.bridge.store.values import (
 from tests.clock import FakeClock
 
 INBOX = RoomQueue(room_id=ROOM.id)
-LATE = RoomQueue(room_id=ROOM.id, kind="late")
+PENDING = RoomQueue(room_id=ROOM.id, kind="pending")
 
 
 async def test_an_event_is_stored_once(store: Store) -> None:
@@ -115,7 +116,7 @@ async def test_a_commit_replaces_the_event_by_what_follows(store: Store) -> None
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
 
     outcome = await store.inbox.commit(
-        lease, ROOM.id, entry, deliveries=[(EN, post(1))], source=source(1)
+        lease, ROOM.id, entry, Decision(deliveries=((EN, post(1)),), source=source(1))
     )
 
     assert outcome is Committed.DONE
@@ -133,9 +134,9 @@ async def test_a_repeated_commit_changes_nothing(store: Store) -> None:
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, sent(1))
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
-    await store.inbox.commit(lease, ROOM.id, entry, deliveries=[(EN, post(1))])
+    await store.inbox.commit(lease, ROOM.id, entry, Decision(deliveries=((EN, post(1)),)))
 
-    again = await store.inbox.commit(lease, ROOM.id, entry, deliveries=[(EN, post(1))])
+    again = await store.inbox.commit(lease, ROOM.id, entry, Decision(deliveries=((EN, post(1)),)))
 
     assert again is Committed.GONE
     assert len(await store.outbox.read(LANE, 10)) == 1
@@ -151,7 +152,7 @@ async def test_only_the_newest_holder_commits(store: Store, clock: FakeClock) ->
     await relay_lease(store, "quick")
 
     with pytest.raises(LeaseLost):
-        await store.inbox.commit(slow, ROOM.id, entry, deliveries=[(EN, post(1))])
+        await store.inbox.commit(slow, ROOM.id, entry, Decision(deliveries=((EN, post(1)),)))
 
     assert len(await store.inbox.read(ROOM.id, 10)) == 1
     assert await store.outbox.read(LANE, 10) == []
@@ -161,7 +162,7 @@ async def test_answers_wait_beside_speech(store: Store) -> None:
     """A command's answer is not held up by what waits to be said."""
     await make_room(store)
     lease = await relay_lease(store)
-    reply = Reply(id=DeliveryId("d"), address="token", text=RichText("done"))
+    reply = CommandAnswer(id=DeliveryId("d"), address="token", text=RichText("done"))
     given = CommandGiven(
         id=EventId("c"),
         channel=GROUP,
@@ -174,7 +175,7 @@ async def test_answers_wait_beside_speech(store: Store) -> None:
     await store.inbox.append(ROOM.id, given)
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
 
-    await store.inbox.commit(lease, ROOM.id, entry, deliveries=[(PT, reply)])
+    await store.inbox.commit(lease, ROOM.id, entry, Decision(deliveries=((PT, reply),)))
 
     aside = Lane.of(ROOM.id, PT, "aside")
     assert [delivery for _, delivery in await store.outbox.read(aside, 10)] == [reply]
@@ -187,11 +188,14 @@ async def test_a_commit_changes_links_with_its_deliveries(store: Store) -> None:
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, sent(1))
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
-    reply = Reply(id=DeliveryId("d"), address="token", text=RichText("bye"))
+    reply = CommandAnswer(id=DeliveryId("d"), address="token", text=RichText("bye"))
     changed = replace(PT, name="Cats and dogs")
 
     await store.inbox.commit(
-        lease, ROOM.id, entry, links=[changed], dropped_links=[EN], deliveries=[(EN, reply)]
+        lease,
+        ROOM.id,
+        entry,
+        Decision(links=(changed,), dropped_links=(EN,), deliveries=((EN, reply),)),
     )
 
     assert await store.rooms.get(ROOM.id) == replace(ROOM, links=(changed,))
@@ -208,7 +212,10 @@ async def test_a_delete_takes_back_what_was_not_sent(store: Store) -> None:
         await store.inbox.append(ROOM.id, sent(number))
         ((entry, _),) = await store.inbox.read(ROOM.id, 10)
         await store.inbox.commit(
-            lease, ROOM.id, entry, deliveries=[(EN, delivery) for delivery in deliveries]
+            lease,
+            ROOM.id,
+            entry,
+            Decision(deliveries=tuple((EN, delivery) for delivery in deliveries)),
         )
 
     waiting = [delivery for _, delivery in await store.outbox.read(LANE, 10)]
@@ -248,13 +255,16 @@ async def test_a_postponed_room_rests_although_more_comes(store: Store, clock: F
     assert await store.ready.due_rooms([SHARD]) == [INBOX]
 
 
-async def _late(store: Store) -> LateWork:
+async def _late(store: Store) -> PendingTranslation:
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, sent(1))
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
-    work = LateWork(event=sent(1), version=0, targets=(EN.id,))
+    work = PendingTranslation(event=sent(1), version=0, targets=(EN.id,))
     await store.inbox.commit(
-        lease, ROOM.id, entry, source=source(1), deliveries=[(EN, post(1))], late=work
+        lease,
+        ROOM.id,
+        entry,
+        Decision(source=source(1), deliveries=((EN, post(1)),), pending=work),
     )
     return work
 
@@ -266,12 +276,12 @@ async def test_a_late_translation_is_stored_work(store: Store) -> None:
     lease = await relay_lease(store)
 
     due = await store.ready.due_rooms([SHARD])
-    ((entry, read),) = await store.inbox.read_late(ROOM.id, 10)
-    outcome = await store.inbox.commit_late(
+    ((entry, read),) = await store.inbox.read_pending(ROOM.id, 10)
+    outcome = await store.inbox.commit_pending(
         lease, ROOM.id, entry, work=read, deliveries=[(EN, edit(1, 0))]
     )
 
-    assert (due, read, outcome) == ([LATE], work, Committed.DONE)
+    assert (due, read, outcome) == ([PENDING], work, Committed.DONE)
     waiting = [delivery for _, delivery in await store.outbox.read(LANE, 10)]
     assert waiting == [post(1), edit(1, 0)]
     assert await store.ready.due_rooms([SHARD]) == []
@@ -295,12 +305,14 @@ async def test_a_late_translation_never_overwrites_what_is_newer(
         lease,
         ROOM.id,
         entry,
-        source=source(1, 1) if is_edit else None,
-        deliveries=[(EN, edit(1, 1) if is_edit else delete(1))],
+        Decision(
+            source=source(1, 1) if is_edit else None,
+            deliveries=((EN, edit(1, 1) if is_edit else delete(1)),),
+        ),
     )
 
-    ((late, _),) = await store.inbox.read_late(ROOM.id, 10)
-    outcome = await store.inbox.commit_late(
+    ((late, _),) = await store.inbox.read_pending(ROOM.id, 10)
+    outcome = await store.inbox.commit_pending(
         lease, ROOM.id, late, work=work, deliveries=[(EN, edit(1, 0))]
     )
 
@@ -331,4 +343,4 @@ async def test_a_platforms_lease_commits_nothing_for_the_relay(store: Store) -> 
     async with sending(store) as lease:
         stolen = replace(lease, name="relay", token="0")
         with pytest.raises(LeaseLost):
-            await store.inbox.commit(stolen, ROOM.id, entry)
+            await store.inbox.commit(stolen, ROOM.id, entry, NOTHING)

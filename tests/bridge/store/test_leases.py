@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import LeaseLost
 from bridge.store import keys
 from bridge.store.leases import LEASE
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.store.values import DISCORD, SHARD
 from tests.clock import FakeClock
 

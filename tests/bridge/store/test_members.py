@@ -1,12 +1,12 @@
 """What is kept about people, and how it is forgotten."""
 
-from bridge.events import Author, EventId, UserId
+from bridge.decision import Decision, PendingTranslation
+from bridge.events import Author, EventId, PersonId, UserId, person_of
 from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.forgetting import Forgotten
-from bridge.store.inbox import LateWork, person
-from bridge.store.opening import Store
 from bridge.store.queues import RoomQueue
+from bridge.store.store import Store
 from tests.bridge.store.values import (
     ANA,
     EN,
@@ -22,7 +22,7 @@ from tests.bridge.store.values import (
     source,
 )
 
-BOB = UserId("telegram:8")
+BOB = PersonId("telegram:8")
 
 
 async def test_members_opt_in_and_out(store: Store) -> None:
@@ -46,9 +46,11 @@ async def _relay(store: Store, number: int, text: str, *, late: bool = False) ->
         lease,
         ROOM.id,
         entry,
-        source=source(number, excerpt=text),
-        deliveries=[(EN, post(number, text))],
-        late=LateWork(event=event, version=0, targets=(EN.id,)) if late else None,
+        Decision(
+            source=source(number, excerpt=text),
+            deliveries=((EN, post(number, text)),),
+            pending=PendingTranslation(event=event, version=0, targets=(EN.id,)) if late else None,
+        ),
     )
 
 
@@ -69,7 +71,7 @@ async def _everything(connection: Connection) -> str:
     return str(values)
 
 
-async def test_forgetting_removes_every_text_of_a_person(
+async def test_forgetting_removes_every_text_of_a_person_of(
     store: Store, connection: Connection
 ) -> None:
     """After `/forgetme` no word of theirs is left in queues, dead letters, excerpts or cache."""
@@ -103,11 +105,15 @@ async def test_forgetting_leaves_others_alone(store: Store) -> None:
     bob = Author(platform=TELEGRAM, id=UserId("8"), name="Bob")
     event = sent(1)
     theirs = type(event)(
-        id=EventId("e-bob"), ref=ref(EN.channel, 5), author=bob, sent_at=event.sent_at
+        id=EventId("e-bob"),
+        ref=ref(EN.channel, 5),
+        author=bob,
+        sent_at=event.sent_at,
+        position="5",
     )
     await store.inbox.append(ROOM.id, sent(1))
     await store.inbox.append(ROOM.id, theirs)
-    await store.members.opt_in(ROOM.id, person(bob))
+    await store.members.opt_in(ROOM.id, person_of(bob))
 
     await store.forgetting.forget(ANA)
 
@@ -125,7 +131,7 @@ async def test_the_cache_is_bounded_and_keyed(store: Store, connection: Connecti
     assert "gato" not in await _everything(connection)
 
 
-async def test_what_nobody_could_read_is_kept_for_a_person(store: Store) -> None:
+async def test_what_nobody_could_read_is_kept_for_a_person_of(store: Store) -> None:
     """A malformed update stops nothing and is not lost."""
     await store.dead.park_unreadable(TELEGRAM, '{"update_id": 1}', "no such field")
 

@@ -8,9 +8,9 @@ from bridge.deliveries import DeliveryId, Vanish
 from bridge.errors import LeaseLost
 from bridge.events import MessageId
 from bridge.store.inbox import Committed
-from bridge.store.opening import Store
 from bridge.store.outbox import Progress
 from bridge.store.queues import Lane
+from bridge.store.store import Store
 from tests.bridge.store.values import (
     DEN,
     DISCORD,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bridge.events import EventId
 from bridge.store.connection import Connection
-from bridge.store.opening import Store
 from bridge.store.pairing_codes import TRIES, Taken
+from bridge.store.store import Store
 from tests.bridge.store.values import DEN, GROUP, ROOM
 from tests.clock import FakeClock
 

@@ -5,8 +5,8 @@ from itertools import count
 
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.opening import Store
 from bridge.store.queues import RELAY, Lane, RoomQueue, bell
+from bridge.store.store import Store
 from tests.bridge.store.values import DISCORD, EN, ROOM, SHARD, make_room, outgoing, post, sent
 
 

@@ -4,10 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.deliveries import Answers, Delivery, DeliveryId, Face, Part, Post, Reply, Vanish
+from bridge.deliveries import (
+    CommandAnswer,
+    Delivery,
+    DeliveryId,
+    Face,
+    GivesCommand,
+    OpensAddress,
+    Part,
+    Post,
+    Vanish,
+)
 from bridge.errors import NewerRecord
 from bridge.events import (
-    Answered,
     Attachment,
     ChannelBack,
     ChannelGone,
@@ -18,6 +27,7 @@ from bridge.events import (
     MessageDeleted,
     MessageEdited,
     MessageId,
+    ReplyTo,
 )
 from bridge.richtext import RichText, Style
 from bridge.rooms import Room
@@ -52,7 +62,7 @@ EVENTS: list[Event] = [
         author=sent(2).author,
         text=RichText.styled("gato", Style.BOLD) + RichText.styled("x", Style.LINK, "https://a.b"),
         attachments=(PHOTO,),
-        answers=Answered(ref=ref(DEN, 9), author="Bob", text="hi"),
+        reply_to=ReplyTo(ref=ref(DEN, 9), author="Bob", excerpt="hi"),
         edited_at=MOMENT,
     ),
     MessageDeleted(id=EventId("e3"), ref=ref(GROUP, 3)),
@@ -75,18 +85,20 @@ DELIVERIES: list[Delivery] = [
         source=ref(GROUP, 1),
         face=Face(name="Ana"),
         parts=(Part(text=RichText("a"), attachments=(PHOTO,)), Part(text=RichText("b"))),
-        answers=Answers(source=ref(DEN, 9), author="Bob", excerpt="hi"),
+        reply_to=ReplyTo(ref=ref(DEN, 9), author="Bob", excerpt="hi"),
         composed_at=MOMENT + timedelta(microseconds=5),
     ),
     post(2),
     edit(2, 1),
     delete(2),
-    Reply(
+    CommandAnswer(
         id=DeliveryId("d5"),
         address="token",
         text=RichText("done"),
-        links=(("Add", "https://a.b"),),
-        choices=(("Undo", "bridge remove b"),),
+        buttons=(
+            OpensAddress(label="Add", address="https://a.b"),
+            GivesCommand(label="Undo", words="bridge remove b"),
+        ),
     ),
     Vanish(id=DeliveryId("d6"), messages=(MessageId("1"), MessageId("2"))),
 ]

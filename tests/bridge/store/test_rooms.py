@@ -7,7 +7,7 @@ from bridge.events import EventId, RoomId
 from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.opening import Store, open_store
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import (
     DEN,
     DISCORD,

@@ -8,8 +8,8 @@ import pytest
 from bridge.errors import Retryable
 from bridge.events import RoomId
 from bridge.store.connection import Connection
-from bridge.store.opening import Store, open_store
 from bridge.store.sent_away import SentAway
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import ROOM
 from tests.clock import FakeClock
 

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.events import Author, UserId
+from bridge.events import Author, UserId, person_of
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.inbox import person
-from bridge.store.opening import Store
+from bridge.store.store import Store
 from tests.bridge.store.values import DISCORD, EN, PT, ROOM, TELEGRAM, make_room
 
 ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana")
@@ -49,7 +48,7 @@ async def test_no_name_is_kept_and_none_for_good(store: Store, connection: Conne
 
     key = keys.STAFF.of_room(ROOM.id, PT.id)
     held = await connection.do("HGETALL", key)
-    assert held[0] == person(ANA)
+    assert held[0] == person_of(ANA)
     assert "ana" not in held[1].lower()
     assert await connection.do("PTTL", key) <= timedelta(days=90) / timedelta(milliseconds=1)
 
@@ -59,11 +58,11 @@ async def test_who_asks_to_be_forgotten_is_no_longer_known(store: Store) -> None
     await make_room(store)
     await store.staff.note(ROOM.id, PT.id, [ANA, ROBOT])
 
-    await store.forgetting.forget(person(ANA))
+    await store.forgetting.forget(person_of(ANA))
 
     room = await store.rooms.get(ROOM.id)
     assert room is not None
-    assert [link.paired_by for link in room.links] == ["", ""]
+    assert [link.paired_by for link in room.links] == [None, None]
     assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
     robot = replace(POSER, name="teahouse")
     assert await store.staff.resembled(ROOM.id, [PT], robot) == {PT.id}

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from bridge.decision import Decision, SourceRecord
 from bridge.deliveries import Delete, DeliveryId, Edit, Part, Post
 from bridge.events import (
     Author,
@@ -15,6 +16,7 @@ from bridge.events import (
     MessageId,
     MessageRef,
     MessageSent,
+    PersonId,
     Platform,
     RoomId,
     UserId,
@@ -23,13 +25,12 @@ from bridge.richtext import RichText
 from bridge.rooms import Link, Room
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
-from bridge.store.message_map import SourceRecord
-from bridge.store.opening import Store
 from bridge.store.queues import EntryId, Lane
+from bridge.store.store import Store
 
 TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
 MOMENT = datetime(2025, 1, 14, 20, 0, tzinfo=UTC)
-ANA = UserId("telegram:7")
+ANA = PersonId("telegram:7")
 
 
 def channel(platform: Platform, channel_id: str) -> Channel:
@@ -71,6 +72,7 @@ def sent(number: int, text: str = "Meu gato dorme", where: Channel = GROUP) -> M
         author=Author(platform=TELEGRAM, id=UserId("7"), name="Ana"),
         text=RichText(text),
         sent_at=MOMENT,
+        position=f"{number:020d}",
     )
 
 
@@ -143,6 +145,9 @@ async def outgoing(store: Store, *deliveries: Post | Edit | Delete) -> list[Entr
     await store.inbox.append(ROOM.id, sent(len(await store.outbox.read(LANE, 100)) + 1000))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
-        lease, ROOM.id, entry, deliveries=[(EN, delivery) for delivery in deliveries]
+        lease,
+        ROOM.id,
+        entry,
+        Decision(deliveries=tuple((EN, delivery) for delivery in deliveries)),
     )
     return [waiting for waiting, _ in await store.outbox.read(LANE, 100)]

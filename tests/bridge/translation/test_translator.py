@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bridge.errors import Retryable, SetupError
-from bridge.events import UNDETERMINED, Language, RoomId, UserId
+from bridge.events import UNDETERMINED, Language, PersonId, RoomId
 from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
 from bridge.translation.cache import MemoryCache, decode, encode
@@ -156,9 +156,9 @@ class CountingCache(MemoryCache):
 
     def __init__(self) -> None:
         super().__init__()
-        self.authors: list[UserId | None] = []
+        self.authors: list[PersonId | None] = []
 
-    async def put(self, key: str, value: str, author: UserId | None = None) -> None:
+    async def put(self, key: str, value: str, author: PersonId | None = None) -> None:
         """Counted."""
         self.authors.append(author)
         await super().put(key, value)
@@ -167,7 +167,7 @@ class CountingCache(MemoryCache):
 async def test_a_repeated_line_is_looked_up(tmp_path: Path) -> None:
     """It is kept once, under its author's name, and found for everyone."""
     cache = CountingCache()
-    context = RoomContext(author=UserId("7"))
+    context = RoomContext(author=PersonId("7"))
     async with open_translator(settings(tmp_path, "auto"), cache=cache) as opened:
         outcomes = [
             await opened.translate(
@@ -187,7 +187,7 @@ class BrokenCache:
         """Not now."""
         raise Retryable(key)
 
-    async def put(self, key: str, value: str, author: UserId | None = None) -> None:
+    async def put(self, key: str, value: str, author: PersonId | None = None) -> None:
         """Not now."""
         raise Retryable(f"{key} {value} {author}")
 

@@ -9,23 +9,19 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge import words
-from bridge.deliveries import Delivery
-from bridge.events import Author, CommandGiven, Language, Platform, UserId
+from bridge import localization
+from bridge.deliveries import Button, Delivery
+from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
 from bridge.languages import KNOWN
+from bridge.localization import Argument
 from bridge.ports import Clock, Translator
 from bridge.richtext import RichText, join
 from bridge.rooms import Link, Room
-from bridge.store.inbox import person
-from bridge.store.opening import Store
-from bridge.words import Argument
-
-Button = tuple[str, str]
-"""A label, and the address it opens or the words of the command it gives."""
+from bridge.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Services:
     """What handlers work with."""
 
     store: Store
@@ -53,12 +49,12 @@ class Asked:
     def locale(self) -> str:
         """The language the answer is in: the person's own, else the channel's, else English."""
         channel = self.link.language if self.link else self.event.guild_locale
-        return words.nearest_locale([self.event.author.locale, channel])
+        return localization.nearest_locale([self.event.author.locale, channel])
 
     @property
-    def person(self) -> UserId:
+    def person(self) -> PersonId:
         """Who asks, as the store knows people."""
-        return person(self.event.author)
+        return person_of(self.event.author)
 
     @property
     def staff(self) -> tuple[Author, ...]:
@@ -68,7 +64,7 @@ class Asked:
 
     def says(self, message_id: str, **arguments: Argument) -> RichText:
         """A message in the language of the answer."""
-        return words.say(message_id, locale=self.locale, **arguments)
+        return localization.say(message_id, locale=self.locale, **arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +72,9 @@ class Outcome:
     """The answer, and what is to change in the room."""
 
     answer: RichText
-    links: tuple[Button, ...] = ()
-    choices: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    replaces: MessageId | None = None
+    """The message to change instead of posting a new one: the panel whose button was pressed."""
     is_private: bool = False
     changed: tuple[Link, ...] = ()
     dropped: tuple[Link, ...] = ()
@@ -85,7 +82,7 @@ class Outcome:
     """Beside the answer: notices to other channels, removals."""
 
 
-Handler = Callable[[Asked, Desk], Awaitable[Outcome]]
+Handler = Callable[[Asked, Services], Awaitable[Outcome]]
 
 
 def refusal(asked: Asked, message_id: str, **arguments: Argument) -> Outcome:

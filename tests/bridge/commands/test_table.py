@@ -2,9 +2,9 @@
 
 from itertools import combinations
 
-from bridge.command_table import TABLE
 from bridge.commands import HANDLERS
-from tests.bridge.test_words import LANGUAGES, messages
+from bridge.commands.table import TABLE
+from tests.bridge.test_localization import LANGUAGES, messages
 
 
 def test_every_command_has_a_handler_and_every_handler_a_command() -> None:

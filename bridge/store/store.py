@@ -1,7 +1,8 @@
 """Opens the store: one connection, checked, and everything that works on it.
 
-At first start the number of shards and a random secret are written; a different number of shards
-would look for every room in the wrong place, so it is refused.
+At first start the layout and a random secret are written. The layout is a number for the form of
+keys and records, and the number of shards: another form could not be read, another number of
+shards would look for every room in the wrong place. Both are refused.
 """
 
 import secrets
@@ -28,6 +29,9 @@ from bridge.store.rooms import Rooms
 from bridge.store.sent_away import SentAway
 from bridge.store.staff import Staff
 from bridge.store.translations import Translations
+
+LAYOUT = f"2/{keys.SHARDS}"
+"""The form of keys and records (raised by whatever changes it), and the number of shards."""
 
 
 class Store:
@@ -75,9 +79,9 @@ async def open_store(url: str, *, clock: Clock) -> AsyncGenerator[Store]:
 async def _checked(connection: Connection) -> bytes:
     layout, secret = keys.LAYOUT.of(), keys.SECRET.of()
     try:
-        _, _, shards, held = await connection.do_all(
+        _, _, written, held = await connection.do_all(
             [
-                ("SET", layout, keys.SHARDS, "NX"),
+                ("SET", layout, LAYOUT, "NX"),
                 ("SET", secret, secrets.token_hex(32), "NX"),
                 ("GET", layout),
                 ("GET", secret),
@@ -88,9 +92,10 @@ async def _checked(connection: Connection) -> bytes:
             f"TEAHOUSE_REDIS_URL: no Redis can be used there ({error}): start it, or set another "
             "address; unset, teahouse brings its own"
         ) from error
-    if int(shards) != keys.SHARDS:
+    if written != LAYOUT:
         raise SetupError(
-            f"TEAHOUSE_REDIS_URL: this Redis holds rooms in {shards} shards and this teahouse "
-            f"uses {keys.SHARDS}: start the version that wrote it, or give each its own Redis"
+            f"TEAHOUSE_REDIS_URL: this Redis was written in layout {written} and this teahouse "
+            f"uses {LAYOUT}: start the version that wrote it, or begin anew on an empty Redis or "
+            "data folder"
         )
     return bytes.fromhex(held)

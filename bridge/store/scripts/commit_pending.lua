@@ -1,4 +1,4 @@
--- Commits a late translation: its edits, unless the message has changed or gone meanwhile.
+-- Commits a pending translation: its edits, unless the message has changed or gone meanwhile.
 if superseded() then return 'superseded' end
 if redis.call('XDEL', KEYS[request.queue.stream], request.entry) == 0 then
   return 'gone'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.lookalikes import skeleton, skeletons
+from bridge.confusables import skeleton, skeletons
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
-from bridge import words
-from bridge.command_table import TABLE
+from bridge import localization
+from bridge.commands.table import TABLE
 from bridge.richtext import RichText, Span, Style
 
-SOURCE = Path(words.__file__).parents[1]
-LOCALES = Path(words.__file__).parent / "locales"
+SOURCE = Path(localization.__file__).parents[1]
+LOCALES = Path(localization.__file__).parent / "locales"
 LANGUAGES = ("en", "pt", "zh")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
@@ -127,7 +127,9 @@ def test_all_languages_say_the_same_with_the_same_values(language: str) -> None:
 def test_every_message_can_be_said(language: str) -> None:
     """No broken reference, no selector without a way out, no stray markup."""
     for name, message in messages(language).items():
-        said = words.say(name, locale=language, **dict.fromkeys(arguments(message), "value"))
+        said = localization.say(
+            name, locale=language, **dict.fromkeys(arguments(message), "value")
+        )
 
         assert said.text, name
         assert "**" not in said.text, name
@@ -136,7 +138,7 @@ def test_every_message_can_be_said(language: str) -> None:
 
 def test_the_spoken_languages_are_those_with_a_file() -> None:
     """English, Chinese and Portuguese from the first command on."""
-    assert words.spoken_locales() == LANGUAGES
+    assert localization.spoken_locales() == LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -153,18 +155,18 @@ def test_the_spoken_languages_are_those_with_a_file() -> None:
 )
 def test_the_first_spoken_language_is_taken(wanted: list[str | None], locale: str) -> None:
     """The person's own, then the channel's, else English; regions don't matter."""
-    assert words.nearest_locale(wanted) == locale
+    assert localization.nearest_locale(wanted) == locale
 
 
 def test_an_unknown_message_is_an_error() -> None:
     """It is a mistake in the code, found by the tests above."""
     with pytest.raises(KeyError, match="no-such-message"):
-        words.say("no-such-message")
+        localization.say("no-such-message")
 
 
 def test_markup_becomes_spans() -> None:
     """Bold and code of the message files, around values too."""
-    said = words.say("create-done", locale="en", room="Tea")
+    said = localization.say("create-done", locale="en", room="Tea")
 
     assert said == RichText(
         "Tea is a room now, and this channel is in it.",
@@ -187,7 +189,7 @@ def test_markup_becomes_spans() -> None:
 )
 def test_values_are_never_read_as_markup(value: str) -> None:
     """A channel may be called anything; it stands in bold as it is, and nothing else changes."""
-    said = words.say("create-done", locale="en", room=value)
+    said = localization.say("create-done", locale="en", room=value)
 
     assert said.text == f"{value} is a room now, and this channel is in it."
     assert said.spans == (Span(start=0, end=len(value), style=Style.BOLD),)
@@ -195,7 +197,7 @@ def test_values_are_never_read_as_markup(value: str) -> None:
 
 def test_values_can_not_join_into_markup() -> None:
     """Nor with each other: what one value begins, another can't end."""
-    said = words.say("notice-joined", locale="en", channel="a **", by="** b")
+    said = localization.say("notice-joined", locale="en", channel="a **", by="** b")
 
     assert said.text.startswith("a ** has joined this room (by ** b).")
     assert said.spans == (Span(start=0, end=4, style=Style.BOLD),)
@@ -203,14 +205,14 @@ def test_values_can_not_join_into_markup() -> None:
 
 def test_an_empty_value_leaves_no_markup_behind() -> None:
     """Not even where it stood in bold."""
-    said = words.say("create-done", locale="en", room="")
+    said = localization.say("create-done", locale="en", room="")
 
     assert said == RichText(" is a room now, and this channel is in it.")
 
 
 def test_plurals_follow_their_language() -> None:
     """One line is on the way, two lines are."""
-    one = words.plain("status-waiting", locale="en", room="Tea", count=1)
-    two = words.plain("status-waiting", locale="en", room="Tea", count=2)
+    one = localization.plain("status-waiting", locale="en", room="Tea", count=1)
+    two = localization.plain("status-waiting", locale="en", room="Tea", count=2)
 
     assert (one, two) == ("**Tea**: one line is on the way.", "**Tea**: 2 lines are on the way.")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bridge.decision import NOTHING
 from bridge.errors import Retryable, SetupError
 from bridge.events import EventId
 from bridge.store import keys
 from bridge.store.connection import Connection
-from bridge.store.opening import Store, open_store
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import GROUP, ROOM, make_room, sent
 from tests.clock import FakeClock
 
@@ -23,14 +24,14 @@ async def test_the_secret_is_made_once(redis_url: str, clock: FakeClock) -> None
         assert await store.codes.take_code(code, EventId("e")) is not None
 
 
-async def test_another_number_of_shards_is_refused(
+async def test_another_layout_is_refused(
     store: Store, connection: Connection, redis_url: str, clock: FakeClock
 ) -> None:
     """A teahouse that would look for every room in the wrong place does not start."""
     await store.ping()
-    await connection.do("SET", keys.LAYOUT.of(), 16)
+    await connection.do("SET", keys.LAYOUT.of(), 64)
 
-    with pytest.raises(SetupError, match="16 shards and this teahouse uses 64"):
+    with pytest.raises(SetupError, match="written in layout 64 and this teahouse uses 2/64"):
         async with open_store(redis_url, clock=clock):
             pass
 
@@ -104,7 +105,7 @@ async def test_a_full_redis_takes_nothing_new_but_lets_work_finish(
         ((entry, _),) = await store.inbox.read(ROOM.id, 10)
         assert await store.inbox.attempts(ROOM.id, entry) == 1
         lease = worker.held[keys.shard_of(ROOM.id)]
-        assert await store.inbox.commit(lease, ROOM.id, entry) == "done"
+        assert await store.inbox.commit(lease, ROOM.id, entry, NOTHING) == "done"
     finally:
         await connection.do("CONFIG", "SET", "maxmemory", 0)
 

@@ -1,0 +1,63 @@
+"""What follows from one event, made by `relay` and `dispatch`, committed as one step by the store.
+
+Values only. A `SourceRecord` is what is remembered of a message that was relayed; a
+`PendingTranslation` is work that is left for later: its message went over in the original.
+"""
+
+from dataclasses import dataclass
+
+from bridge.deliveries import Delivery
+from bridge.events import (
+    Language,
+    LinkId,
+    MessageEdited,
+    MessageRef,
+    MessageSent,
+    PersonId,
+)
+from bridge.rooms import Link
+
+Composed = tuple[Link, Delivery]
+"""A delivery and the membership it is for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What is remembered of a message that was relayed."""
+
+    ref: MessageRef
+    author: PersonId
+    author_name: str = ""
+    version: int = 0
+    fingerprint: str = ""
+    """A hash of what was said, to tell an edit from an update that changes nothing."""
+    language: Language | None = None
+    late: str | None = None
+    """The time its copies carry, where it came late."""
+    excerpt: str | None = None
+    """The first words, for quotation lines; gone after 48 hours, like the author's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingTranslation:
+    """A message whose translation was not there in time, and the links that wait for it."""
+
+    event: MessageSent | MessageEdited
+    version: int
+    targets: tuple[LinkId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All that one event leads to, in one commit."""
+
+    deliveries: tuple[Composed, ...] = ()
+    source: SourceRecord | None = None
+    links: tuple[Link, ...] = ()
+    """Memberships that are new or changed."""
+    dropped_links: tuple[Link, ...] = ()
+    pending: PendingTranslation | None = None
+    """What to translate once more without haste, and to edit in."""
+
+
+NOTHING = Decision()
