@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import aiohttp
 import psutil
 
-from bots.demo import pair
+from bots.cli.demo import pair
 from sandbox.stage import DISCORD_TOKEN, TELEGRAM_TOKEN, Stage, open_stage
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from bots.demo import demo_settings, pair, running_demo
+from bots.cli.demo import demo_settings, pair, running_demo
 from sandbox.stage import Stage, open_stage
 
 ROOT = Path(__file__).parent.parent

@@ -1,18 +1,19 @@
-"""The composition root: opens everything, wires it, runs it; nobody else knows all parts."""
+"""The composition root: opens everything, wires it, runs it; nobody else knows all of it.
+
+Bots → commands' services → intake → relay: each is given what was made before it. Platforms come
+as a list of specs, and no name of one stands here.
+"""
 
 import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
-from bots.discord.bot import DiscordBot
-from bots.discord.capabilities import CAPABILITIES as DISCORD_CAPABILITIES
-from bots.teahouse import Teahouse
-from bots.telegram.bot import TelegramBot
-from bots.telegram.capabilities import CAPABILITIES as TELEGRAM_CAPABILITIES
+from bots.platforms import PLATFORMS
+from bots.teahouse import Service, Teahouse, platform_service
 from bridge.clock import SystemClock
 from bridge.commands import Services
 from bridge.errors import Retryable, SetupError
@@ -20,40 +21,46 @@ from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.logs import logger
-from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
+from bridge.platforms import CapabilitiesByLink, PlatformSpec, Surroundings
+from bridge.ports import Clock, FileSource, PlatformBot
 from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
-from bridge.settings import Settings
+from bridge.settings import PlatformSettings, Settings, read_settings
 from bridge.store.store import Store, open_store
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.remote import is_own_machine
 from bridge.worker import Worker
 
-TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
+CORE_ROLES = ("bridge", "scheduler")
 EMBEDDED_OWNER = "embedded"
 """The one owner of an embedded Redis takes its own leases over at once after a crash."""
 
-_CAPABILITIES: dict[Platform, Capabilities] = {
-    TELEGRAM: TELEGRAM_CAPABILITIES,
-    DISCORD: DISCORD_CAPABILITIES,
-}
 _log = logger(__name__)
+
+
+def house_settings(
+    platforms: Iterable[PlatformSpec] = PLATFORMS, **read_options: object
+) -> Settings:
+    """The settings with those of all platforms; options are `read_settings`'."""
+    kinds = [(spec.name, spec.settings) for spec in platforms]
+    return read_settings(kinds, **read_options)  # pyright: ignore[reportArgumentType]
 
 
 @asynccontextmanager
 async def open_teahouse(
     settings: Settings,
-    parts: Sequence[str] = (),
+    roles: Sequence[str] = (),
     *,
+    platforms: Sequence[PlatformSpec] = PLATFORMS,
     clock: Clock | None = None,
     workers: int | None = None,
 ) -> AsyncGenerator[Teahouse]:
-    """Open the named parts (none: those whose token is set, and the bridge).
+    """Open the named roles (none: the platforms whose token is set, and the core's).
 
     `workers`: translation processes; one a core by default.
     """
-    chosen = choose_parts(settings, parts)
+    chosen = choose_roles(settings, roles, platforms)
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         redis = None
@@ -69,7 +76,8 @@ async def open_teahouse(
                 budget=store.sent_away,
             )
         )
-        bots: dict[Platform, PlatformBot] = {}
+        specs = {spec.name: spec for spec in platforms if spec.name in chosen}
+        bots = await _open_bots(settings, specs, clock, stack)
         services = Services(
             store=store,
             translator=translator,
@@ -77,35 +85,38 @@ async def open_teahouse(
             invitations=lambda: {
                 name: address for name, bot in bots.items() if (address := bot.invitation())
             },
+            messages={spec.name: spec.messages for spec in platforms},
             owners=frozenset(settings.owners),
             only_owners_create=settings.rooms == "owners",
             elsewhere=_elsewhere(settings),
         )
         intake = Intake(store=store, services=services, clock=clock)
-        bots |= await _open_bots(settings, chosen, intake, clock, stack)
         intake.connect({name: bot.outbound for name, bot in bots.items()})
         relay = Relay(
             translator=translator,
             store=store,
-            capabilities=_CAPABILITIES,
+            capabilities=_capabilities(settings, platforms),
             clock=clock,
             owners=services.owners,
         )
+        running = [Service(name="intake", run=intake.run)]
+        if redis is not None:
+            running.append(Service(name="redis", run=redis.run))
+        if "bridge" in chosen:
+            worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
+            running.append(Service(name="relay", run=worker.run, drain=worker.drain))
+        for name, bot in bots.items():
+            sender = Sender(
+                platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
+            )
+            running.append(platform_service(name, bot, intake, sender))
         yield Teahouse(
             store=store,
             translator=translator,
-            intake=intake,
-            bots=bots,
-            senders={
-                name: Sender(
-                    platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
-                )
-                for name, bot in bots.items()
-            },
-            worker=Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
-            if "bridge" in chosen
-            else None,
+            platforms=tuple(bots),
+            services=tuple(running),
             redis=redis,
+            translates="bridge" in chosen,
             checks=_checks(store, bots),
         )
 
@@ -124,57 +135,56 @@ def _owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
+def _settings_of(settings: Settings, spec: PlatformSpec) -> PlatformSettings:
+    return settings.of(spec.name, spec.settings)
+
+
+def _capabilities(settings: Settings, platforms: Iterable[PlatformSpec]) -> CapabilitiesByLink:
+    return CapabilitiesByLink(
+        tables={spec.name: spec.capabilities(_settings_of(settings, spec)) for spec in platforms}
+    )
+
+
 async def _open_bots(
-    settings: Settings, chosen: Sequence[str], intake: Intake, clock: Clock, stack: AsyncExitStack
+    settings: Settings, specs: Mapping[Platform, PlatformSpec], clock: Clock, stack: AsyncExitStack
 ) -> dict[Platform, PlatformBot]:
-    """Make the chosen platforms' bots; each may open the other's files."""
+    """Make the platforms' bots; each may open the others' files."""
     bots: dict[Platform, PlatformBot] = {}
     files: dict[Platform, FileSource] = {}
-    if "telegram" in chosen and settings.telegram_token:
-        telegram = TelegramBot(
-            settings.telegram_token.get_secret_value(),
-            settings.telegram_api,
-            intake,
-            clock,
-            pace=settings.pace == "platform",
-            files=files,
-        )
-        bots[TELEGRAM], files[TELEGRAM] = telegram, telegram.files
-    if "discord" in chosen and settings.discord_token:
-        discord = await stack.enter_async_context(
-            DiscordBot(
-                settings.discord_token.get_secret_value(),
-                settings.discord_api,
-                intake,
-                clock,
-                files=files,
-            )
-        )
-        bots[DISCORD], files[DISCORD] = discord, discord.files
+    surroundings = Surroundings(clock=clock, files=files, is_paced=settings.pace == "platform")
+    for name, spec in specs.items():
+        opened = spec.open_bot(_settings_of(settings, spec), surroundings)
+        bots[name] = await stack.enter_async_context(opened)
+        files[name] = bots[name].files
     return bots
 
 
-def choose_parts(settings: Settings, parts: Sequence[str]) -> tuple[str, ...]:
-    """The parts to run. `SetupError` where one lacks its token, or none has any."""
-    tokens = {"telegram": settings.telegram_token, "discord": settings.discord_token}
-    for name in parts:
-        if name in tokens and not tokens[name]:
-            raise SetupError(
-                f"TEAHOUSE_{name.upper()}_TOKEN is not set, and the {name} part needs it"
-            )
+def choose_roles(
+    settings: Settings, roles: Sequence[str], platforms: Iterable[PlatformSpec] = PLATFORMS
+) -> tuple[str, ...]:
+    """The roles of this process. `SetupError` where one lacks its token, or none has any."""
+    tokens = {spec.name: _settings_of(settings, spec).token for spec in platforms}
+    for name in roles:
+        if name in tokens and not tokens[Platform(name)]:
+            raise SetupError(f"{_variable(name)} is not set, and the {name} part needs it")
     ready = tuple(name for name, token in tokens.items() if token)
-    if not parts and not ready:
+    if not roles and not ready:
+        variables = " nor ".join(map(_variable, tokens))
         raise SetupError(
-            "neither TEAHOUSE_TELEGRAM_TOKEN nor TEAHOUSE_DISCORD_TOKEN is set: put them into the "
-            "environment or .env, or try `teahouse demo`, which needs neither"
+            f"neither {variables} is set: put them into the environment or .env, or try "
+            "`teahouse demo`, which needs neither"
         )
-    chosen = tuple(parts) or (*ready, "bridge", "scheduler")
+    chosen = tuple(roles) or (*ready, *CORE_ROLES)
     is_whole = "bridge" in chosen and bool(ready) and set(ready) <= set(chosen)
     if not is_whole and settings.redis_url is None:
         raise SetupError(
             "parts in separate processes share one Redis: set TEAHOUSE_REDIS_URL for all of them"
         )
     return chosen
+
+
+def _variable(platform: str) -> str:
+    return f"TEAHOUSE_{platform.upper()}_TOKEN"
 
 
 def translation_settings(
@@ -223,14 +233,14 @@ def _is_warm(teahouse: Teahouse) -> Check:
     return check
 
 
-async def run_parts(settings: Settings, parts: Sequence[str], stop: asyncio.Event) -> None:
+async def run_roles(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
     """`teahouse run`: everything, until `stop` is set."""
     async with AsyncExitStack() as stack:
-        teahouse = await stack.enter_async_context(open_teahouse(settings, parts))
+        teahouse = await stack.enter_async_context(open_teahouse(settings, roles))
         if settings.http is not None:
             checks = teahouse.checks | {"translation": _is_warm(teahouse)}
             address = await stack.enter_async_context(open_health(settings.http, checks))
             _log.info("health_served", address=address)
-        _log.info("teahouse_open", platforms=sorted(teahouse.bots))
+        _log.info("teahouse_open", platforms=sorted(teahouse.platforms))
         await teahouse.run(stop)
         _log.info("teahouse_closed")

@@ -177,6 +177,8 @@ class CommandGiven:
     pressed: MessageRef | None = None
     """The message whose button gave the command."""
     guild_locale: str | None = None
+    file_limit: int | None = None
+    """The largest file the channel takes, in bytes, where the platform tells."""
     is_private: bool = False
     obstacles: tuple[str, ...] = ()
     """What stands in the way of relaying here, as ids of messages that name the cure."""

@@ -1,4 +1,4 @@
-"""Every word the bots say, from the message files in `bridge/locales` (Project Fluent).
+"""What the bots say, from message files (Project Fluent): the core's are in `bridge/locales`.
 
 A message is asked for by its id and a locale in any platform's spelling; what a language lacks is
 said in English. Messages may set `**bold**` and `` `code` ``, which come out as spans.
@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
 
 from bridge.richtext import RichText, Style, join
 
 FALLBACK = "en"
+_LOCALES = files("bridge").joinpath("locales")
 _MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
 _CONFUSING = re.compile(r"[*`\n\x02\x03]|^$")
 """What an argument may hold that would be read as markup, end it, or leave it empty."""
-_SHIELD = re.compile(r"\x02(\d+)\x03")
+_MASK = re.compile(r"\x02(\d+)\x03")
 
 Argument = str | int
 
@@ -25,7 +27,7 @@ Argument = str | int
 @lru_cache
 def spoken_locales() -> tuple[str, ...]:
     """The languages that have a message file."""
-    names = (entry.name for entry in files("bridge").joinpath("locales").iterdir())
+    names = (entry.name for entry in _LOCALES.iterdir())
     return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
 
 
@@ -38,37 +40,49 @@ def nearest_locale(wanted: Iterable[str | None]) -> str:
     return FALLBACK
 
 
-@lru_cache
-def _bundle(locale: str) -> FluentBundle:
-    source = files("bridge").joinpath("locales", f"{locale}.ftl").read_text(encoding="utf-8")
-    bundle = FluentBundle([locale], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
-    return bundle
+class Messages:
+    """The message files of one folder, `<language>.ftl` each."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+        self._bundles: dict[str, FluentBundle] = {}
+
+    def plain(self, message_id: str, *, locale: str | None = None, **arguments: Argument) -> str:
+        """The message as plain text. An unknown id is a `KeyError`: a test finds it first."""
+        spoken = nearest_locale([locale])
+        for bundle in (self._bundle(spoken), self._bundle(FALLBACK)):
+            if bundle.has_message(message_id):
+                pattern = bundle.get_message(message_id).value
+                if pattern is not None:
+                    text, errors = bundle.format_pattern(pattern, arguments)
+                    if errors:
+                        raise errors[0]
+                    return str(text)
+        raise KeyError(message_id)
+
+    def say(
+        self, message_id: str, *, locale: str | None = None, **arguments: Argument
+    ) -> RichText:
+        """The message with its bold and code as spans. Arguments are never read as markup."""
+        values = [str(value) for value in arguments.values()]
+        masked = {
+            name: f"\x02{index}\x03" if _CONFUSING.search(str(value)) else value
+            for index, (name, value) in enumerate(arguments.items())
+        }
+        return _unmasked(_styled(self.plain(message_id, locale=locale, **masked)), values)
+
+    def _bundle(self, locale: str) -> FluentBundle:
+        if locale not in self._bundles:
+            source = self._folder.joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+            bundle = FluentBundle([locale], use_isolating=False)
+            bundle.add_resource(FluentResource(source))
+            self._bundles[locale] = bundle
+        return self._bundles[locale]
 
 
-def plain(message_id: str, *, locale: str | None = None, **arguments: Argument) -> str:
-    """The message as plain text. An unknown id is a `KeyError`: a test finds it first."""
-    spoken = nearest_locale([locale])
-    for bundle in (_bundle(spoken), _bundle(FALLBACK)):
-        if bundle.has_message(message_id):
-            pattern = bundle.get_message(message_id).value
-            if pattern is not None:
-                text, errors = bundle.format_pattern(pattern, arguments)
-                if errors:
-                    raise errors[0]
-                return str(text)
-    raise KeyError(message_id)
-
-
-def say(message_id: str, *, locale: str | None = None, **arguments: Argument) -> RichText:
-    """The message with its bold and code as spans. Arguments are never read as markup."""
-    values = [str(value) for value in arguments.values()]
-    masked = {
-        name: f"\x02{place}\x03" if _CONFUSING.search(str(value)) else value
-        for place, (name, value) in enumerate(arguments.items())
-    }
-    rich = _styled(plain(message_id, locale=locale, **masked))
-    return _unshielded(rich, values)
+_CORE = Messages(_LOCALES)
+plain, say = _CORE.plain, _CORE.say
+"""What the core says; each platform's adapter has messages of its own."""
 
 
 def _styled(text: str) -> RichText:
@@ -84,10 +98,10 @@ def _styled(text: str) -> RichText:
     return join([*pieces, RichText(text[position:])])
 
 
-def _unshielded(rich: RichText, values: list[str]) -> RichText:
+def _unmasked(rich: RichText, values: list[str]) -> RichText:
     pieces: list[RichText] = []
     position = 0
-    for match in _SHIELD.finditer(rich.text):
+    for match in _MASK.finditer(rich.text):
         value = RichText(values[int(match[1])])
         for span in rich.spans:
             if span.start <= match.start() and match.end() <= span.end:

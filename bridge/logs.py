@@ -7,33 +7,31 @@ and httpx prints addresses with the token in them at INFO already.
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 import structlog
 
+from bridge.platforms import PlatformSpec
+
 CAPS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
-    "telegram": logging.INFO,
-    "discord": logging.INFO,
     "aiohttp": logging.INFO,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
 }
-_TOKENS = re.compile(
-    r"(?<!\d)\d{5,}:[\w-]{25,}"  # Telegram's, also right behind `/bot` in an address
-    r"|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}"  # Discord's
-    r"|(?:(?<=/webhooks/)|(?<=/interactions/))\d+/[\w-]{20,}"
-)
 
 
-def mask(text: str) -> str:
-    """The text without anything that looks like a token."""
-    return _TOKENS.sub("•••", text)
+def masking(tokens: Iterable[str]) -> Callable[[str], str]:
+    """Hides what looks like one of these tokens, given as regular expressions."""
+    pattern = re.compile("|".join(f"(?:{token})" for token in tokens) or r"(?!)")
+    return lambda text: pattern.sub("•••", text)
 
 
-def _masked(renderer: structlog.types.Processor) -> structlog.types.Processor:
+def _masked(
+    renderer: structlog.types.Processor, mask: Callable[[str], str]
+) -> structlog.types.Processor:
     """The rendered line is masked, whatever it holds: nested values and tracebacks, too."""
 
     def render(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
@@ -42,8 +40,13 @@ def _masked(renderer: structlog.types.Processor) -> structlog.types.Processor:
     return render
 
 
-def set_up_logs(level: str) -> None:
-    """Send everything to stderr: coloured lines on a terminal, JSON lines elsewhere."""
+def set_up_logs(level: str, platforms: Iterable[PlatformSpec] = ()) -> None:
+    """Send everything to stderr: coloured lines on a terminal, JSON lines elsewhere.
+
+    `platforms`: whose tokens are masked, and whose libraries are capped at INFO.
+    """
+    specs = tuple(platforms)
+    caps = CAPS | {name: logging.INFO for spec in specs for name in spec.loggers}
     is_terminal = sys.stderr.isatty()
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -65,13 +68,13 @@ def set_up_logs(level: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
-            processors=[*last, _masked(renderer)],
+            processors=[*last, _masked(renderer, masking(spec.tokens for spec in specs))],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name, cap in CAPS.items():
+    for name, cap in caps.items():
         logging.getLogger(name).setLevel(max(cap, root.level))
     structlog.configure(
         processors=[

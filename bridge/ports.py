@@ -183,8 +183,15 @@ class PlatformBot(Protocol):
         """The address that adds the bot to a group or server with just the rights it needs."""
         ...
 
-    async def run(self) -> None:
-        """Receive until cancelled. A platform that is down is waited for inside.
+    @property
+    def files(self) -> FileSource:
+        """Opens this platform's attachments, for the others."""
+        ...
+
+    async def run(self, intake: Intake) -> None:
+        """Receive until cancelled, and hand over what happens.
+
+        A platform that is down is waited for inside.
 
         Raises `BotRefused` when the platform refuses the bot for good.
         """

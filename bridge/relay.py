@@ -29,12 +29,12 @@ from bridge.events import (
     MessageDeleted,
     MessageEdited,
     MessageSent,
-    Platform,
     ReplyTo,
     person_of,
 )
 from bridge.interpreter import PATIENCE, Interpreter
-from bridge.ports import Capabilities, Clock, Translation, Translator
+from bridge.platforms import CapabilitiesByLink
+from bridge.ports import Clock, Translation, Translator
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.store import Store
@@ -65,7 +65,7 @@ class Relay:
         *,
         translator: Translator,
         store: Store,
-        capabilities: Mapping[Platform, Capabilities],
+        capabilities: CapabilitiesByLink,
         clock: Clock,
         owners: Collection[str] = (),
         patience: timedelta = PATIENCE,
@@ -223,7 +223,7 @@ class Relay:
             said.translations.get(wanted) if wanted else None,
             room=said.room,
             target=target,
-            capabilities=self._capabilities[target.channel.platform],
+            capabilities=self._capabilities.of(target),
             looks_local=target.id in said.resembled,
         )
         if said.is_new:

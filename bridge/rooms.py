@@ -47,6 +47,8 @@ class Link:
     """When a pause with minutes ends by itself; none with `paused_at` set: until `resume`."""
     is_suspended: bool = False
     """The bot was removed from the channel; resumes when it is back."""
+    file_limit: int | None = None
+    """The largest file the channel takes, in bytes, where the platform's channels differ."""
     former: tuple[Channel, ...] = ()
     """What the channel was called before it migrated: lines said there may still wait."""
 

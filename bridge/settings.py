@@ -4,19 +4,28 @@ The only place that knows the variables' names; everyone else is handed a slice 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bridge.errors import SetupError
 
 ENGINES = ("auto", "firefox", "argos", "libretranslate", "openai", "none")
-_OWNER = re.compile(r"(telegram|discord):\d+")
+_OWNER = re.compile(r"[a-z]+:\d+")
 
 
 def _listed(value: object) -> object:
@@ -41,7 +50,9 @@ def _owners(value: object) -> object:
     owners = _listed(value)
     for owner in owners if isinstance(owners, tuple) else ():  # pyright: ignore[reportUnknownVariableType]
         if not _OWNER.fullmatch(str(owner)):  # pyright: ignore[reportUnknownArgumentType]
-            raise ValueError(f"{owner!r} is not of the form telegram:123 or discord:456")
+            raise ValueError(
+                f"{owner!r} is not a platform's name and a user id there, like name:123"
+            )
     return owners  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -76,17 +87,28 @@ WebAddress = Annotated[str, _address("http", "https")]
 OptionalWebAddress = Annotated[str | None, _address("http", "https")]
 
 
+P = TypeVar("P", bound="PlatformSettings")
+
+
+class PlatformSettings(BaseModel):
+    """A platform's own settings: its field `x` is the variable `TEAHOUSE_<PLATFORM>_X`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: Secret = None
+    """Without it the platform has no bot here."""
+
+
 class Settings(BaseSettings):
-    """The settings' tree. Field names are the variables' names without `TEAHOUSE_`."""
+    """The core's settings. Field names are the variables' names without `TEAHOUSE_`.
+
+    `settings_with` adds the platforms' own.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="TEAHOUSE_", frozen=True, extra="ignore", env_file_encoding="utf-8"
     )
 
-    telegram_token: Secret = None
-    telegram_api: WebAddress = "https://api.telegram.org"
-    discord_token: Secret = None
-    discord_api: WebAddress = "https://discord.com/api/v10"
     redis_url: Annotated[str | None, _address("redis", "rediss", "unix")] = None
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("teahouse")))
     engine: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_engines)] = ("auto",)
@@ -102,14 +124,33 @@ class Settings(BaseSettings):
     http: Annotated[str | None, BeforeValidator(_listen)] = "127.0.0.1:8484"
     log: Literal["debug", "info", "warning", "error"] = "info"
 
+    def of(self, platform: str, kind: type[P]) -> P:
+        """One platform's slice."""
+        return kind(**{name: getattr(self, f"{platform}_{name}") for name in kind.model_fields})
+
+
+@cache
+def settings_with(*platforms: tuple[str, type[PlatformSettings]]) -> type[Settings]:
+    """The settings with those of these platforms, by name, in front."""
+    fields: dict[str, Any] = {
+        f"{platform}_{name}": (field.annotation, field)
+        for platform, kind in platforms
+        for name, field in kind.model_fields.items()
+    }
+    return create_model("Settings", __base__=Settings, **fields)
+
 
 def read_settings(
-    *, env_file: Path | None = Path(".env"), overrides: Mapping[str, object] | None = None
+    platforms: Iterable[tuple[str, type[PlatformSettings]]] = (),
+    *,
+    env_file: Path | None = Path(".env"),
+    overrides: Mapping[str, object] | None = None,
 ) -> Settings:
     """The settings; `SetupError` names the first variable that is off and what it may be."""
+    kind = settings_with(*platforms)
     try:
         # pydantic-settings takes the file's name as a private argument of the constructor.
-        return Settings(_env_file=env_file, **dict(overrides or {}))  # pyright: ignore[reportCallIssue, reportArgumentType]
+        return kind(_env_file=env_file, **dict(overrides or {}))  # pyright: ignore[reportCallIssue, reportArgumentType]
     except ValidationError as error:
         first = error.errors()[0]
         variable = "TEAHOUSE_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -10,9 +10,11 @@ import typer
 import yaml
 
 from bots.cli import app
+from bots.platforms import PLATFORMS
 from bridge.commands.table import TABLE, CommandSpec, Option
-from bridge.settings import Settings
+from bridge.settings import settings_with
 
+SETTINGS = settings_with(*((spec.name, spec.settings) for spec in PLATFORMS))
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
 
@@ -42,7 +44,7 @@ def test_settings_are_those_that_are_read() -> None:
 
     assert listed == {
         f"TEAHOUSE_{name.upper()}": _shown(name, field.get_default(call_default_factory=True))
-        for name, field in Settings.model_fields.items()
+        for name, field in SETTINGS.model_fields.items()
     }
 
 
@@ -63,7 +65,7 @@ def test_the_compose_file_runs_what_there_is() -> None:
     house = services["teahouse"]
 
     assert {name.removeprefix("TEAHOUSE_").lower() for name in house["environment"]} <= set(
-        Settings.model_fields
+        SETTINGS.model_fields
     )
     assert set(house["depends_on"]) <= set(services)
     assert "/readyz" in house["healthcheck"]["test"][-1]

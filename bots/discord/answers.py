@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bots.discord.capabilities import CAPABILITIES
 from bots.discord.formatting import from_richtext
+from bots.discord.platform import CAPABILITIES
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
 from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress

@@ -62,14 +62,12 @@ class DiscordBot:
         self,
         token: str,
         api: str,
-        intake: Intake,
         clock: Clock,
         *,
         files: Mapping[Platform, FileSource],
     ) -> None:
         self._token = token
         self._api = api
-        self._intake = intake
         self._clock = clock
         self._identity = Identity()
         self.rest = Rest(token, api, clock)
@@ -110,11 +108,11 @@ class DiscordBot:
             scopes=("bot", "applications.commands"),
         )
 
-    async def run(self) -> None:
+    async def run(self, intake: Intake) -> None:
         """Receive until cancelled. `BotRefused` where Discord refuses the bot itself."""
         try:
             async with asyncio.TaskGroup() as group:
-                await self._stay_connected(group, Lanes(group))
+                await self._stay_connected(intake, group, Lanes(group))
         except ExceptionGroup as failed:
             parked, others = failed.split(BotRefused)
             if parked is not None and others is None:
@@ -124,22 +122,26 @@ class DiscordBot:
     def _seen(self, channel: Channel) -> Place | None:
         return None if self._session is None else self._session.place_of(channel)
 
-    async def _stay_connected(self, group: asyncio.TaskGroup, lanes: Lanes) -> None:
+    async def _stay_connected(
+        self, intake: Intake, group: asyncio.TaskGroup, lanes: Lanes
+    ) -> None:
         pause = _FIRST_PAUSE
         while True:
-            was_ready, reason = await self._connection(group, lanes)
+            was_ready, reason = await self._connection(intake, group, lanes)
             pause = _FIRST_PAUSE if was_ready else min(pause * 2, _LONGEST_PAUSE)
             _log.warning("discord_connection_lost", reason=reason, seconds=round(pause, 1))
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (jitter, no secret)
 
-    async def _connection(self, group: asyncio.TaskGroup, lanes: Lanes) -> tuple[bool, str]:
+    async def _connection(
+        self, intake: Intake, group: asyncio.TaskGroup, lanes: Lanes
+    ) -> tuple[bool, str]:
         """One client from log-in to its end: whether it got ready, and why it ended."""
         client = TeahouseClient(self._api)
         session = Session(
             client,
             group=group,
             lanes=lanes,
-            intake=self._intake,
+            intake=intake,
             clock=self._clock,
             rest=self.rest,
             identity=self._identity,

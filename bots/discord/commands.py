@@ -5,15 +5,15 @@ restart changes nothing. Names are English everywhere; descriptions speak each l
 a message file. `/bridge` is open to all in Discord's eyes: the core checks who may do what.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import discord
 
 from bots.discord.answers import address_of
-from bots.discord.capabilities import DISCORD
 from bots.discord.markdown import to_richtext
+from bots.discord.platform import MESSAGES, PLATFORM
 from bots.discord.rest import Rest
 from bridge import localization
 from bridge.commands.table import TABLE, CommandSpec, Option
@@ -104,8 +104,8 @@ def _option(spec: CommandSpec, option: Option) -> dict[str, Any]:
 def _message_entry(spec: CommandSpec) -> dict[str, Any]:
     return {
         "type": _MESSAGE_MENU,
-        "name": localization.plain(_menu_id(spec)),
-        "name_localizations": _localised(_menu_id(spec)),
+        "name": MESSAGES.plain(_menu_id(spec)),
+        "name_localizations": _localised(MESSAGES.plain, _menu_id(spec)),
         "default_member_permissions": None,
         "contexts": _GUILD_ONLY,
         "integration_types": _GUILD_INSTALL,
@@ -113,20 +113,20 @@ def _message_entry(spec: CommandSpec) -> dict[str, Any]:
 
 
 def _menu_id(spec: CommandSpec) -> str:
-    return "discord-menu-" + "-".join(spec.words)
+    return "menu-" + "-".join(spec.words)
 
 
 def _described(message_id: str) -> dict[str, Any]:
     return {
         "description": localization.plain(message_id),
-        "description_localizations": _localised(message_id),
+        "description_localizations": _localised(localization.plain, message_id),
     }
 
 
-def _localised(message_id: str) -> dict[str, str]:
+def _localised(plain: Callable[..., str], message_id: str) -> dict[str, str]:
     """The message for each of Discord's locales whose language is spoken, English aside."""
     return {
-        locale.value: localization.plain(message_id, locale=locale.value)
+        locale.value: plain(message_id, locale=locale.value)
         for locale in discord.Locale
         if localization.nearest_locale([locale.value]) != localization.FALLBACK
     }
@@ -156,7 +156,7 @@ def command_given(
     given = tuple(_words(interaction))
     if not given or interaction.channel_id is None:
         return None
-    channel = Channel(platform=DISCORD, id=ChannelId(str(interaction.channel_id)))
+    channel = Channel(platform=PLATFORM, id=ChannelId(str(interaction.channel_id)))
     return CommandGiven(
         id=EventId(f"discord:{bot_id}:i{interaction.id}"),
         channel=channel,
@@ -199,7 +199,7 @@ def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
 
 def _menu_words(name: str) -> tuple[str, ...]:
     entries = (spec for spec in TABLE if spec.is_reply_only)
-    return next((spec.words for spec in entries if localization.plain(_menu_id(spec)) == name), ())
+    return next((spec.words for spec in entries if MESSAGES.plain(_menu_id(spec)) == name), ())
 
 
 def _option_words(options: Sequence[Any]) -> Iterator[str]:
@@ -214,7 +214,7 @@ def _option_words(options: Sequence[Any]) -> Iterator[str]:
 def _asker(interaction: discord.Interaction[Any]) -> Author:
     rights = interaction.permissions
     return Author(
-        platform=DISCORD,
+        platform=PLATFORM,
         id=UserId(str(interaction.user.id)),
         name=interaction.user.display_name,
         avatar=interaction.user.display_avatar.url,

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from bots.discord.capabilities import CAPABILITIES, CONTENT_LIMIT
 from bots.discord.markdown import URL, to_richtext
 from bots.discord.nesting import Atom, nested, outermost_first, trimmed
+from bots.discord.platform import CAPABILITIES, CONTENT_LIMIT
 from bridge.events import MessageRef
 from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Span, Style

@@ -13,10 +13,9 @@ from typing import Any
 
 import discord
 
-from bots.discord.capabilities import DISCORD
 from bots.discord.markdown import Names, to_richtext
+from bots.discord.platform import MESSAGES, PLATFORM
 from bots.discord.staff import is_admin_in
-from bridge import localization
 from bridge.events import (
     Attachment,
     Author,
@@ -45,7 +44,7 @@ Person = discord.User | discord.Member
 
 def channel_of(channel_id: int) -> Channel:
     """A channel by its snowflake."""
-    return Channel(platform=DISCORD, id=ChannelId(str(channel_id)))
+    return Channel(platform=PLATFORM, id=ChannelId(str(channel_id)))
 
 
 def ref_of(channel_id: int, message_id: int) -> MessageRef:
@@ -120,7 +119,7 @@ def back(channel: Channel, at: datetime) -> ChannelBack:
 def author_of(person: Person) -> Author:
     """A person under the name this server shows: nickname, display name, user name."""
     return Author(
-        platform=DISCORD,
+        platform=PLATFORM,
         id=UserId(str(person.id)),
         name=person.display_name,
         avatar=person.display_avatar.url,
@@ -133,7 +132,7 @@ def text_of(message: discord.Message) -> RichText:
     said = to_richtext(message.content, names_in(message))
     lines = [line for line in (said, *_named(message)) if line]
     if not lines and not attachments_of(message):
-        lines = [_line(message, "discord-unsupported")]
+        lines = [_line(message, "unsupported")]
     return join(lines, "\n")
 
 
@@ -158,20 +157,20 @@ def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
 
 def _named(message: discord.Message) -> Iterator[RichText]:
     for snapshot in message.message_snapshots:
-        yield _line(message, "discord-forwarded")
+        yield _line(message, "forwarded")
         if snapshot.content:
             yield to_richtext(snapshot.content).wrapped(Style.QUOTE)
     for sticker in message.stickers:
-        yield _line(message, "discord-sticker", name=sticker.name)
+        yield _line(message, "sticker", name=sticker.name)
     if message.poll is not None:
-        yield _line(message, "discord-poll", question=str(message.poll.question))
+        yield _line(message, "poll", question=str(message.poll.question))
         for answer in message.poll.answers:
             yield RichText(f"- {answer.text}")
 
 
 def _line(message: discord.Message, message_id: str, **arguments: str) -> RichText:
     locale = None if message.guild is None else message.guild.preferred_locale.value
-    return localization.say(message_id, locale=locale, **arguments)
+    return MESSAGES.say(message_id, locale=locale, **arguments)
 
 
 def _channel_name(message: discord.Message, channel_id: int) -> str | None:
@@ -182,7 +181,7 @@ def _channel_name(message: discord.Message, channel_id: int) -> str | None:
 def _attachment(message: discord.Message, file: discord.Attachment) -> Attachment:
     mime = file.content_type or mimetypes.guess_type(file.filename)[0]
     return Attachment(
-        platform=DISCORD,
+        platform=PLATFORM,
         kind=_kind(file, mime or ""),
         source=f"{message.channel.id}/{message.id}/{file.id}",
         name=_name(file),

@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
+from bots.discord.platform import MESSAGES
 from bots.discord.rest import Rest
-from bridge import localization
 from bridge.errors import Refused, Rejected, Retryable
 from bridge.events import Attachment
 
@@ -40,7 +40,7 @@ class DiscordFiles:
             if response.status >= 500 or response.status == 429:  # noqa: PLR2004
                 raise Retryable(f"a file answered {response.status}")
             if response.status >= 400:  # noqa: PLR2004
-                raise Refused(localization.plain("discord-file-gone", name=attachment.name))
+                raise Refused(MESSAGES.plain("file-gone", name=attachment.name))
             yield _chunks(response)
 
     async def _address(self, attachment: Attachment) -> str:
@@ -51,7 +51,7 @@ class DiscordFiles:
         except Rejected:
             address = attachment.address
         if not address:
-            raise Refused(localization.plain("discord-file-gone", name=attachment.name))
+            raise Refused(MESSAGES.plain("file-gone", name=attachment.name))
         return address
 
 

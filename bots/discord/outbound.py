@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bots.discord.answers import Answers
-from bots.discord.capabilities import CONTENT_LIMIT
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.identity import Identity
 from bots.discord.places import Place, Places
+from bots.discord.platform import CONTENT_LIMIT
 from bots.discord.rest import Rest
 from bots.discord.uploads import Upload, open_uploads, sent_name
 from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name

@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from bridge import localization
+from bots.discord.platform import MESSAGES
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -59,11 +59,11 @@ class Answer:
 
 
 def _missing_permission(_told: str) -> TeahouseError:
-    return MissingPermission(localization.plain("discord-missing-permission"))
+    return MissingPermission(MESSAGES.plain("missing-permission"))
 
 
 def _too_many_webhooks(_told: str) -> TeahouseError:
-    return Refused(localization.plain("discord-too-many-webhooks"))
+    return Refused(MESSAGES.plain("too-many-webhooks"))
 
 
 _BY_CODE: Mapping[int, Callable[[str], TeahouseError]] = {

@@ -16,7 +16,6 @@ import structlog
 
 from bots.discord import inbound
 from bots.discord.answers import EPHEMERAL
-from bots.discord.capabilities import DISCORD
 from bots.discord.catchup import CatchUp
 from bots.discord.client import Spoken, TeahouseClient
 from bots.discord.commands import command_given
@@ -24,6 +23,7 @@ from bots.discord.completion import Payload
 from bots.discord.identity import Identity
 from bots.discord.lanes import Lanes, Step, or_park, persist
 from bots.discord.places import Place, place_of
+from bots.discord.platform import PLATFORM
 from bots.discord.reading import Reader
 from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
@@ -181,7 +181,7 @@ class Session:
             self._lanes.put(int(given.channel.id), partial(self._given, given, deferred))
 
     async def _begin(self) -> None:
-        channels = await self._intake.channels(DISCORD)
+        channels = await self._intake.channels(PLATFORM)
         if self._is_over:
             return
         self._behind = set(channels)
@@ -217,7 +217,7 @@ class Session:
     async def _read_again(
         self, place: Spoken, message: int, take: Callable[[Spoken, Any], Awaitable[None]]
     ) -> None:
-        if inbound.channel_of(place.id) in await self._intake.channels(DISCORD):
+        if inbound.channel_of(place.id) in await self._intake.channels(PLATFORM):
             await take(place, await self._rest.get(f"/channels/{place.id}/messages/{message}"))
 
     def _delete(self, channel: int, message: int) -> None:
@@ -229,7 +229,7 @@ class Session:
         self._lanes.put(channel, partial(self._take_if_bridged, event))
 
     async def _take_if_bridged(self, event: ChannelGone | ChannelBack) -> None:
-        if event.channel in await self._intake.channels(DISCORD):
+        if event.channel in await self._intake.channels(PLATFORM):
             await self._intake.take(event)
 
     async def _defer(self, interaction: discord.Interaction[discord.Client]) -> bool:

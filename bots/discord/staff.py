@@ -10,7 +10,7 @@ from typing import cast
 import discord
 import structlog
 
-from bots.discord.capabilities import DISCORD
+from bots.discord.platform import PLATFORM
 from bots.discord.rest import Rest
 from bridge.errors import Rejected, Retryable
 from bridge.events import Author, CommandGiven, UserId
@@ -60,5 +60,5 @@ async def _owner(rest: Rest, guild: discord.Guild) -> Author | None:
 
 def _author(user: int, name: str, *, is_bot: bool = False) -> Author:
     return Author(
-        platform=DISCORD, id=UserId(str(user)), name=name, is_bot=is_bot, is_admin=not is_bot
+        platform=PLATFORM, id=UserId(str(user)), name=name, is_bot=is_bot, is_admin=not is_bot
     )

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bots.discord.places import Place
+from bots.discord.platform import MESSAGES
 from bots.discord.refusals import MissingPermission, WebhookGone
 from bots.discord.rest import Rest
-from bridge import localization
 from bridge.errors import Refused
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class Webhooks:
         try:
             return await self._rest.request(method, f"/channels/{place.speaker}/webhooks", body)
         except MissingPermission as error:
-            raise Refused(localization.plain("discord-needs-manage-webhooks")) from error
+            raise Refused(MESSAGES.plain("needs-manage-webhooks")) from error
 
 
 def _webhook(payload: Any) -> Webhook:

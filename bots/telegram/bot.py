@@ -8,6 +8,9 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import Self
 
 import httpx
 import structlog
@@ -21,7 +24,8 @@ from bots.telegram.inbound import event_of
 from bots.telegram.media import TelegramFiles
 from bots.telegram.outbound import TelegramOutbound
 from bots.telegram.pace import Pace
-from bots.telegram.places import PLATFORM, Place
+from bots.telegram.places import Place
+from bots.telegram.platform import PLATFORM
 from bots.telegram.polling import Backoff, Polling
 from bots.telegram.transport import PolledBot, RawUpdate
 from bridge.errors import BotRefused, Rejected, Retryable, TeahouseError
@@ -32,19 +36,16 @@ _log = structlog.stdlib.get_logger()
 
 
 class TelegramBot:
-    """The `PlatformBot` of Telegram.
+    """The `PlatformBot` of Telegram. Leaving it as a context manager closes its connections.
 
     `api` is the base address of the Bot API; `files` opens other platforms' attachments, and may
     be filled until the first delivery; with `pace` the bot keeps Telegram's limits by itself.
     """
 
-    name = "telegram"
-
     def __init__(
         self,
         token: str,
         api: str,
-        intake: Intake,
         clock: Clock,
         *,
         pace: bool,
@@ -53,12 +54,23 @@ class TelegramBot:
         certificates = httpx.create_ssl_context()
         self._client = httpx.AsyncClient(verify=certificates)
         self._bot = PolledBot(token, api, certificates)
-        self._intake = intake
         self._clock = clock
-        self._polling = Polling(self._bot.raw_updates, clock, self._take)
+        self._polling = Polling(self._bot.raw_updates, clock)
         self._me: User | None = None
         self._files = TelegramFiles(self._bot, self._client)
         self._outbound = TelegramOutbound(self._bot, files, Pace(clock, is_on=pace))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._bot.shutdown()
+        await self._client.aclose()
 
     @property
     def outbound(self) -> Outbound:
@@ -79,22 +91,20 @@ class TelegramBot:
         """The address that adds the bot to a group; None until Telegram told its name."""
         return invitation(self._me.username) if self._me and self._me.username else None
 
-    async def run(self) -> None:
+    async def run(self, intake: Intake) -> None:
         """Receive until cancelled. Raises `BotRefused` where Telegram refuses the token."""
         try:
             await self._meet()
-            await self._receive()
+            await self._receive(intake)
         finally:
             self._polling.is_receiving = False
-            await self._bot.shutdown()
-            await self._client.aclose()
 
-    async def _receive(self) -> None:
+    async def _receive(self, intake: Intake) -> None:
         """Poll; the menus are set meanwhile."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._show_menus())
-                group.create_task(self._polling.run())
+                group.create_task(self._polling.run(partial(self._take, intake)))
         except* BotRefused as failed:
             raise BotRefused(str(failed.exceptions[0])) from None
 
@@ -119,22 +129,22 @@ class TelegramBot:
         except (Retryable, Rejected) as error:  # they matter less than receiving
             _log.warning("telegram_menus_not_set", reason=str(error))
 
-    async def _take(self, raw: RawUpdate) -> None:
+    async def _take(self, intake: Intake, raw: RawUpdate) -> None:
         """Hand one update over. Raises `Retryable` where it has to be offered again."""
         try:
             update = Update.de_json(raw, None)
             event = event_of(update, self._bot.bot, now=self._clock.now())
         except Exception as error:  # noqa: BLE001  (the update handler: one odd update stops nobody)
             _log.warning("telegram_update_parked", error=type(error).__name__)
-            await self._intake.park(PLATFORM, json.dumps(raw), type(error).__name__)
+            await intake.park(PLATFORM, json.dumps(raw), type(error).__name__)
             return
         if event is not None:
-            for complete in await self._completed(event):
-                await self._intake.take(complete)
+            for complete in await self._completed(intake, event):
+                await intake.take(complete)
         if update.callback_query is not None:
             await self._acknowledge(update.callback_query.id)
 
-    async def _completed(self, event: Event) -> list[Event]:
+    async def _completed(self, intake: Intake, event: Event) -> list[Event]:
         """The event with what only Telegram or the intake can tell."""
         match event:
             case CommandGiven():
@@ -145,7 +155,7 @@ class TelegramBot:
                 )
                 return [replace(given, obstacles=obstacles, staff=staff)]
             case ChannelGone() | ChannelBack():
-                return [event, *await self._in_topics(event)]
+                return [event, *await self._in_topics(intake, event)]
             case _:
                 return [event]
 
@@ -166,9 +176,9 @@ class TelegramBot:
             return ()
         return () if own.status == ChatMemberStatus.ADMINISTRATOR else ("obstacle-privacy",)
 
-    async def _in_topics(self, event: ChannelGone | ChannelBack) -> list[Event]:
+    async def _in_topics(self, intake: Intake, event: ChannelGone | ChannelBack) -> list[Event]:
         """What happened to a forum happened to each of its topics that is in a room."""
-        linked = await self._intake.channels(PLATFORM)
+        linked = await intake.channels(PLATFORM)
         chat = Place.read(event.channel).chat
         return [
             replace(event, id=EventId(f"{event.id}:{channel.id}"), channel=channel)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from telegram import Contact, Message, Poll, Venue
 
 from bots.telegram.formatting import clean
-from bridge.localization import plain
+from bots.telegram.platform import MESSAGES
 from bridge.richtext import RichText
 
 _Wording = Callable[[Message, str | None], str]
@@ -21,43 +21,43 @@ def line_for(message: Message, locale: str | None) -> RichText:
         if getattr(message, field) is not None:
             return RichText(clean(wording(message, locale)))
     if "rich_message" in message.api_kwargs:  # newer than the library, which keeps it unread
-        return RichText(plain("telegram-unknown", locale=locale))
+        return RichText(MESSAGES.plain("unknown", locale=locale))
     return RichText()
 
 
 def _fixed(message_id: str) -> _Wording:
-    return lambda _, locale: plain(message_id, locale=locale)
+    return lambda _, locale: MESSAGES.plain(message_id, locale=locale)
 
 
 def _venue(message: Message, locale: str | None) -> str:
     venue: Venue | None = message.venue
     named = f"{venue.title}, {venue.address}" if venue else ""
-    return plain("telegram-venue", locale=locale, place=named)
+    return MESSAGES.plain("venue", locale=locale, place=named)
 
 
 def _location(message: Message, locale: str | None) -> str:
     spot = message.location
     marked = f"{spot.latitude:.5f}, {spot.longitude:.5f}" if spot else ""
-    return plain("telegram-location", locale=locale, place=marked)
+    return MESSAGES.plain("location", locale=locale, place=marked)
 
 
 def _contact(message: Message, locale: str | None) -> str:
     contact: Contact | None = message.contact
     named = [contact.first_name, contact.last_name or ""] if contact else []
-    return plain("telegram-contact", locale=locale, name=" ".join(named).strip())
+    return MESSAGES.plain("contact", locale=locale, name=" ".join(named).strip())
 
 
 def _poll(message: Message, locale: str | None) -> str:
     poll: Poll | None = message.poll
     question = poll.question if poll else ""
     options = [f"\n– {option.text}" for option in poll.options] if poll else []
-    return plain("telegram-poll", locale=locale, question=question) + "".join(options)
+    return MESSAGES.plain("poll", locale=locale, question=question) + "".join(options)
 
 
 def _dice(message: Message, locale: str | None) -> str:
     dice = message.dice
     rolled = f"{dice.emoji} {dice.value}" if dice else ""
-    return plain("telegram-dice", locale=locale, rolled=rolled)
+    return MESSAGES.plain("dice", locale=locale, rolled=rolled)
 
 
 # A venue comes with a location of its own, so it goes first.
@@ -67,12 +67,12 @@ _WORDINGS: Mapping[str, _Wording] = {
     "contact": _contact,
     "poll": _poll,
     "dice": _dice,
-    "game": _fixed("telegram-game"),
-    "story": _fixed("telegram-story"),
-    "checklist": _fixed("telegram-checklist"),
-    "paid_media": _fixed("telegram-paid-media"),
-    "giveaway": _fixed("telegram-giveaway"),
-    "invoice": _fixed("telegram-invoice"),
-    "gift": _fixed("telegram-gift"),
-    "unique_gift": _fixed("telegram-gift"),
+    "game": _fixed("game"),
+    "story": _fixed("story"),
+    "checklist": _fixed("checklist"),
+    "paid_media": _fixed("paid-media"),
+    "giveaway": _fixed("giveaway"),
+    "invoice": _fixed("invoice"),
+    "gift": _fixed("gift"),
+    "unique_gift": _fixed("gift"),
 }

@@ -14,7 +14,7 @@ from telegram import Bot, Message, PhotoSize
 
 from bots.telegram.errors import asking
 from bots.telegram.formatting import clean
-from bots.telegram.places import PLATFORM
+from bots.telegram.platform import PLATFORM
 from bridge.errors import Refused, Retryable, TooLarge
 from bridge.events import Attachment, MediaKind
 

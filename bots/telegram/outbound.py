@@ -18,11 +18,11 @@ from telegram import (
     ReplyParameters,
 )
 
-from bots.telegram.capabilities import CAPABILITIES
 from bots.telegram.errors import asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
+from bots.telegram.platform import CAPABILITIES, MESSAGES
 from bots.telegram.uploads import method_for, opened
 from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress, Part
 from bridge.errors import ChannelUnavailable, Refused, TooLarge
@@ -35,7 +35,6 @@ from bridge.events import (
     PersonId,
     Platform,
 )
-from bridge.localization import plain, say
 from bridge.ports import FileSource, Outgoing
 from bridge.richtext import RichText, utf16_length
 
@@ -163,7 +162,7 @@ class TelegramOutbound:
                 return ()
         invited = replace(
             answer,
-            text=say("telegram-open-private", locale=address.locale),
+            text=MESSAGES.say("open-private", locale=address.locale),
             buttons=(await self._private_chat(address.locale),),
         )
         return await self._say(address.place, invited, replied_to=address.message)
@@ -171,7 +170,7 @@ class TelegramOutbound:
     async def _private_chat(self, locale: str | None) -> OpensAddress:
         async with asking():
             me = await self._bot.get_me()
-        label = plain("telegram-open-private-button", locale=locale)
+        label = MESSAGES.plain("open-private-button", locale=locale)
         return OpensAddress(label=label, address=f"https://t.me/{me.username}?start=answer")
 
     async def _say(

@@ -8,7 +8,7 @@ bots to Telegram, so they are told from real bots by `sender_chat` alone, never 
 from telegram import Chat, Message, User
 
 from bots.telegram.formatting import clean
-from bots.telegram.places import PLATFORM
+from bots.telegram.platform import PLATFORM
 from bridge.events import Author, UserId
 
 

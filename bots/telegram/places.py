@@ -9,9 +9,8 @@ from typing import Self
 
 from telegram import Message
 
-from bridge.events import Channel, ChannelId, MessageId, MessageRef, Platform
-
-PLATFORM = Platform("telegram")
+from bots.telegram.platform import PLATFORM
+from bridge.events import Channel, ChannelId, MessageId, MessageRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

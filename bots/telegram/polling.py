@@ -42,7 +42,7 @@ class Backoff:
 
 
 class Polling:
-    """The loop. `take` is given one update at a time, in order, until it returns.
+    """The loop: `run` gives its `take` one update at a time, in order, until it returns.
 
     `ask` is `getUpdates`: from which offset on, and how long it may wait for something.
     """
@@ -51,17 +51,15 @@ class Polling:
         self,
         ask: Callable[[int | None, timedelta], Awaitable[list[RawUpdate]]],
         clock: Clock,
-        take: Callable[[RawUpdate], Awaitable[None]],
     ) -> None:
         self._ask = ask
         self._clock = clock
-        self._take = take
         self._offset: int | None = None
         self._heard_at = clock.now()
         self._reminded: tuple[str, datetime] = ("", clock.now())
         self.is_receiving = False
 
-    async def run(self) -> None:
+    async def run(self, take: Callable[[RawUpdate], Awaitable[None]]) -> None:
         """Poll until cancelled. Raises `BotRefused` where the token is refused."""
         backoff = Backoff()
         while True:
@@ -74,7 +72,7 @@ class Polling:
             else:
                 self.is_receiving = True
                 backoff = Backoff()
-                await self._take_all(batch)
+                await self._take_all(batch, take)
                 if not batch:
                     await asyncio.sleep(_BREATH)
 
@@ -86,18 +84,22 @@ class Polling:
         async with asking(timeout=timeout + POLL_MARGIN):
             return await self._ask(self._offset, timeout)
 
-    async def _take_all(self, batch: list[RawUpdate]) -> None:
+    async def _take_all(
+        self, batch: list[RawUpdate], take: Callable[[RawUpdate], Awaitable[None]]
+    ) -> None:
         for raw in sorted(batch, key=_number):
-            await self._take_one(raw)
+            await self._take_one(raw, take)
             self._offset = _number(raw) + 1
             self._heard_at = self._clock.now()
 
-    async def _take_one(self, raw: RawUpdate) -> None:
+    async def _take_one(
+        self, raw: RawUpdate, take: Callable[[RawUpdate], Awaitable[None]]
+    ) -> None:
         """An update that cannot be stored now is offered again; the ones behind it wait."""
         backoff = Backoff()
         while True:
             try:
-                return await self._take(raw)
+                return await take(raw)
             except Retryable as error:
                 _log.warning("telegram_update_waits", reason=str(error))
                 await backoff.wait(error.retry_after)

@@ -11,8 +11,7 @@ from tempfile import SpooledTemporaryFile
 
 from telegram import InputFile
 
-from bots.telegram.capabilities import CAPABILITIES
-from bots.telegram.places import PLATFORM
+from bots.telegram.platform import CAPABILITIES, PLATFORM
 from bridge.errors import Refused, TooLarge
 from bridge.events import Attachment, MediaKind, Platform
 from bridge.ports import FileSource

@@ -5,7 +5,7 @@ worker commits it together with the command. (Pairing writes keys outside the ro
 writing itself, each step repeatable.)
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bridge import localization
 from bridge.deliveries import Button, Delivery
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
 from bridge.languages import KNOWN
-from bridge.localization import Argument
+from bridge.localization import Argument, Messages
 from bridge.ports import Clock, Translator
 from bridge.richtext import RichText, join
 from bridge.rooms import Link, Room
@@ -29,6 +29,8 @@ class Services:
     clock: Clock
     invitations: Callable[[], dict[Platform, str]]
     """For each platform that runs, the address that adds its bot."""
+    messages: Mapping[Platform, Messages]
+    """What each platform's adapter alone says: obstacles are named in its words."""
     owners: Collection[str] = ()
     only_owners_create: bool = False
     elsewhere: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says("create-done", room=room.name),
-            *_obstacles(asked),
+            *_obstacles(asked, services),
             asked.says("pairing-code", code=code),
             _language_row(asked, link),
             readiness(asked, services.translator, room),
@@ -103,7 +103,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
                 room=room.name,
                 others=others,
             ),
-            *_obstacles(asked),
+            *_obstacles(asked, services),
             _language_row(asked, link),
             readiness(asked, services.translator, room),
         ),
@@ -164,6 +164,7 @@ def _new_link(asked: Asked) -> Link:
         language=language or Language("en"),
         paired_by=asked.person,
         joined_at=asked.now,
+        file_limit=asked.event.file_limit,
     )
 
 
@@ -192,9 +193,13 @@ def _language_buttons(asked: Asked, link: Link) -> tuple[Button, ...]:
     )
 
 
-def _obstacles(asked: Asked) -> list[RichText]:
+def _obstacles(asked: Asked, services: Services) -> list[RichText]:
     """What stands in the way in this channel, each with its cure."""
-    return [asked.says(obstacle) for obstacle in asked.event.obstacles]
+    platform = asked.event.channel.platform
+    return [
+        services.messages[platform].say(obstacle, locale=asked.locale)
+        for obstacle in asked.event.obstacles
+    ]
 
 
 def _invitations(asked: Asked, services: Services) -> tuple[Button, ...]:

@@ -158,24 +158,6 @@ delete-unknown = I know no copies of that message.
 delete-not-yours = Only its author or an admin can take that message back. Nothing has changed.
 delete-done = Taken back.
 
-## Telegram
-
-telegram-open-private = That is for you alone: open our private chat and I'll answer there.
-telegram-open-private-button = Open the private chat
-telegram-location = 📍 A place on the map: { $place }
-telegram-venue = 📍 A place: { $place }
-telegram-contact = 👤 A contact: { $name }
-telegram-poll = 📊 A poll: { $question }
-telegram-dice = Rolled: { $rolled }
-telegram-game = 🎮 A game that can only be played on Telegram
-telegram-story = 📖 A story that can only be seen on Telegram
-telegram-checklist = ✅ A checklist that can only be seen on Telegram
-telegram-paid-media = 🔒 Paid media that can only be seen on Telegram
-telegram-giveaway = 🎁 A giveaway on Telegram
-telegram-invoice = 🧾 An invoice that can only be paid on Telegram
-telegram-gift = 🎁 A gift that can only be seen on Telegram
-telegram-unknown = A kind of message that can only be seen on Telegram
-
 ## Channels that went away
 
 notice-gone = I was removed from **{ $channel }**; it is skipped until I'm back.
@@ -187,22 +169,6 @@ notice-catching-up = Catching up with **{ $channel }**: { $since }–{ $until } 
 report-parked = Something could not be delivered in **{ $channel }** ({ $reason }). It is kept for a week; the operator finds it with `teahouse dead list`. I'll say so once a day at most.
 notice-parked = Something could not be delivered here. An admin learns more with `/bridge status`.
 
-## Discord
-
-discord-menu-delete = Remove copies
-discord-sticker = 🏷️ A sticker: { $name }
-discord-poll = 📊 A poll: { $question }
-discord-forwarded = ↪️ Forwarded:
-discord-unsupported = A kind of message that can only be seen on Discord
-discord-file-gone = The file { $name } is no longer on Discord.
-discord-missing-permission = I lack a permission in that Discord channel. Give me View Channel, Send Messages, Manage Webhooks, Manage Messages, Attach Files and Read Message History there.
-discord-needs-manage-webhooks = I need the permission Manage Webhooks in that Discord channel, to post under people's own names.
-discord-too-many-webhooks = That Discord channel has fifteen webhooks already, and I need one: remove one that nobody uses.
-
 ## What stands in the way
 
 join-half = This channel and { $others } are one room now (**{ $room }**), but not everything works yet:
-obstacle-webhooks = ⚠️ I may not manage webhooks here, so nothing can arrive. Allow me **Manage Webhooks** in this channel's permissions.
-obstacle-sending = ⚠️ I may not write here. Allow me **View Channel** and **Send Messages** in this channel's permissions.
-obstacle-history = ⚠️ I may not read what was said while I was away. Allow me **Read Message History**.
-obstacle-privacy = ⚠️ Telegram hides this group's messages from me. Make me an administrator here, or turn privacy mode off at @BotFather (`/setprivacy`) and add me again.

@@ -158,24 +158,6 @@ delete-unknown = Não conheço cópias dessa mensagem.
 delete-not-yours = Só o autor ou um admin pode retirar essa mensagem. Nada mudou.
 delete-done = Retirada.
 
-## Telegram
-
-telegram-open-private = Isto é só para você: abra nossa conversa privada e eu respondo por lá.
-telegram-open-private-button = Abrir a conversa privada
-telegram-location = 📍 Um lugar no mapa: { $place }
-telegram-venue = 📍 Um lugar: { $place }
-telegram-contact = 👤 Um contato: { $name }
-telegram-poll = 📊 Uma enquete: { $question }
-telegram-dice = Resultado: { $rolled }
-telegram-game = 🎮 Um jogo que só dá para jogar no Telegram
-telegram-story = 📖 Um story que só dá para ver no Telegram
-telegram-checklist = ✅ Uma lista de tarefas que só dá para ver no Telegram
-telegram-paid-media = 🔒 Mídia paga que só dá para ver no Telegram
-telegram-giveaway = 🎁 Um sorteio no Telegram
-telegram-invoice = 🧾 Uma cobrança que só dá para pagar no Telegram
-telegram-gift = 🎁 Um presente que só dá para ver no Telegram
-telegram-unknown = Um tipo de mensagem que só dá para ver no Telegram
-
 ## Canais que se foram
 
 notice-gone = Fui removida de **{ $channel }**; ele fica de fora até eu voltar.
@@ -187,22 +169,6 @@ notice-catching-up = Pondo em dia **{ $channel }**: { $since }–{ $until } UTC
 report-parked = Algo não pôde ser entregue em **{ $channel }** ({ $reason }). Fica guardado por uma semana; o operador encontra com `teahouse dead list`. Aviso no máximo uma vez por dia.
 notice-parked = Algo não pôde ser entregue aqui. Um admin vê mais com `/bridge status`.
 
-## Discord
-
-discord-menu-delete = Remover cópias
-discord-sticker = 🏷️ Uma figurinha: { $name }
-discord-poll = 📊 Uma enquete: { $question }
-discord-forwarded = ↪️ Encaminhada:
-discord-unsupported = Um tipo de mensagem que só dá para ver no Discord
-discord-file-gone = O arquivo { $name } não está mais no Discord.
-discord-missing-permission = Falta-me uma permissão naquele canal do Discord. Dê-me Ver canal, Enviar mensagens, Gerenciar webhooks, Gerenciar mensagens, Anexar arquivos e Ver histórico de mensagens.
-discord-needs-manage-webhooks = Preciso da permissão Gerenciar webhooks naquele canal do Discord, para publicar com o nome de cada pessoa.
-discord-too-many-webhooks = Aquele canal do Discord já tem quinze webhooks, e eu preciso de um: remova um que ninguém usa.
-
 ## O que está no caminho
 
 join-half = Este canal e { $others } agora são uma sala (**{ $room }**), mas nem tudo funciona ainda:
-obstacle-webhooks = ⚠️ Não posso gerenciar webhooks aqui, então nada chega. Me permita **Gerenciar Webhooks** nas permissões deste canal.
-obstacle-sending = ⚠️ Não posso escrever aqui. Me permita **Ver Canal** e **Enviar Mensagens** nas permissões deste canal.
-obstacle-history = ⚠️ Não posso ler o que se disse enquanto eu estava fora. Me permita **Ler Histórico de Mensagens**.
-obstacle-privacy = ⚠️ O Telegram esconde de mim as mensagens deste grupo. Me torne administradora aqui, ou desligue o modo de privacidade no @BotFather (`/setprivacy`) e me adicione de novo.

@@ -152,24 +152,6 @@ delete-unknown = 我不知道那条消息有什么副本。
 delete-not-yours = 只有作者本人或管理员可以撤回那条消息。什么都没有改变。
 delete-done = 已撤回。
 
-## Telegram
-
-telegram-open-private = 这个只给你看：打开我们的私聊，我在那里回复你。
-telegram-open-private-button = 打开私聊
-telegram-location = 📍 地图上的位置：{ $place }
-telegram-venue = 📍 地点：{ $place }
-telegram-contact = 👤 联系人：{ $name }
-telegram-poll = 📊 投票：{ $question }
-telegram-dice = 掷出：{ $rolled }
-telegram-game = 🎮 只能在 Telegram 上玩的游戏
-telegram-story = 📖 只能在 Telegram 上看的动态
-telegram-checklist = ✅ 只能在 Telegram 上看的清单
-telegram-paid-media = 🔒 只能在 Telegram 上看的付费内容
-telegram-giveaway = 🎁 Telegram 上的抽奖
-telegram-invoice = 🧾 只能在 Telegram 上支付的账单
-telegram-gift = 🎁 只能在 Telegram 上看的礼物
-telegram-unknown = 一种只能在 Telegram 上看的消息
-
 ## 离开的频道
 
 notice-gone = 我被移出了 **{ $channel }**，在我回去之前会跳过它。
@@ -181,22 +163,6 @@ notice-catching-up = 补上 **{ $channel }** 的消息：{ $since }–{ $until }
 report-parked = 有消息未能送达 **{ $channel }**（{ $reason }）。会保留一周，运营者可用 `teahouse dead list` 查看。我每天最多说一次。
 notice-parked = 有消息未能送达这里。管理员可用 `/bridge status` 了解详情。
 
-## Discord
-
-discord-menu-delete = 删除副本
-discord-sticker = 🏷️ 贴纸：{ $name }
-discord-poll = 📊 投票：{ $question }
-discord-forwarded = ↪️ 转发：
-discord-unsupported = 这种消息只能在 Discord 上查看
-discord-file-gone = 文件 { $name } 已不在 Discord 上。
-discord-missing-permission = 我在那个 Discord 频道里缺少权限。请给我“查看频道”“发送消息”“管理 Webhook”“管理消息”“附加文件”和“读取消息历史”。
-discord-needs-manage-webhooks = 我在那个 Discord 频道里需要“管理 Webhook”权限，才能用各人自己的名字发言。
-discord-too-many-webhooks = 那个 Discord 频道已有十五个 Webhook，而我需要一个：请删掉一个没人用的。
-
 ## 还有什么挡着路
 
 join-half = 本频道和 { $others } 现在是同一个房间（**{ $room }**），但还不是一切都通：
-obstacle-webhooks = ⚠️ 我不能在这里管理 Webhook，所以什么也送不进来。请在本频道权限里允许我 **管理 Webhook**。
-obstacle-sending = ⚠️ 我不能在这里说话。请在本频道权限里允许我 **查看频道** 和 **发送消息**。
-obstacle-history = ⚠️ 我读不到我不在时说的话。请允许我 **读取消息历史**。
-obstacle-privacy = ⚠️ Telegram 不让我看到这个群的消息。请把我设为管理员，或在 @BotFather 用 `/setprivacy` 关闭隐私模式后重新添加我。

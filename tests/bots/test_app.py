@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.app import choose_parts, translation_settings
+from bots.app import choose_roles, house_settings, translation_settings
 from bridge.errors import SetupError
 from bridge.settings import Settings
 
@@ -12,11 +12,11 @@ from bridge.settings import Settings
 def settings(**values: object) -> Settings:
     """Settings of a test alone."""
     given = {"telegram_token": None, "discord_token": None, "redis_url": None} | values
-    return Settings(**given)  # pyright: ignore[reportArgumentType]
+    return house_settings(env_file=None, overrides=given)
 
 
 @pytest.mark.parametrize(
-    ("values", "parts", "chosen"),
+    ("values", "roles", "chosen"),
     [
         ({"telegram_token": "t"}, (), ("telegram", "bridge", "scheduler")),
         (
@@ -29,15 +29,15 @@ def settings(**values: object) -> Settings:
         ({"telegram_token": "t"}, ("telegram", "bridge"), ("telegram", "bridge")),
     ],
 )
-def test_parts_are_those_named_or_those_with_a_token(
-    values: dict[str, object], parts: tuple[str, ...], chosen: tuple[str, ...]
+def test_roles_are_those_named_or_those_with_a_token(
+    values: dict[str, object], roles: tuple[str, ...], chosen: tuple[str, ...]
 ) -> None:
     """A separate process needs a Redis that others reach, too."""
-    assert choose_parts(settings(**values), parts) == chosen
+    assert choose_roles(settings(**values), roles) == chosen
 
 
 @pytest.mark.parametrize(
-    ("values", "parts", "named"),
+    ("values", "roles", "named"),
     [
         ({}, (), "teahouse demo"),
         ({}, ("telegram",), "TEAHOUSE_TELEGRAM_TOKEN"),
@@ -47,11 +47,11 @@ def test_parts_are_those_named_or_those_with_a_token(
     ],
 )
 def test_what_cannot_run_is_refused(
-    values: dict[str, object], parts: tuple[str, ...], named: str
+    values: dict[str, object], roles: tuple[str, ...], named: str
 ) -> None:
     """By the setting that is missing."""
     with pytest.raises(SetupError, match=named):
-        choose_parts(settings(**values), parts)
+        choose_roles(settings(**values), roles)
 
 
 def test_the_translators_slice_opens_its_secrets(tmp_path: Path) -> None:

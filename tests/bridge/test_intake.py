@@ -44,7 +44,9 @@ def command(*words: str, number: int = 1, **changed: object) -> CommandGiven:
 @asynccontextmanager
 async def taking(store: Store, clock: FakeClock, outbound: FakeOutbound) -> AsyncGenerator[Intake]:
     """An intake that gives its answers."""
-    services = Services(store=store, translator=FakeTranslator(), clock=clock, invitations=dict)
+    services = Services(
+        store=store, translator=FakeTranslator(), clock=clock, invitations=dict, messages={}
+    )
     intake = Intake(store=store, services=services, clock=clock)
     intake.connect({TELEGRAM: outbound})
     task = asyncio.create_task(intake.run())

@@ -21,6 +21,7 @@ from bridge.events import (
     ReplyTo,
     UserId,
 )
+from bridge.platforms import CapabilitiesByLink
 from bridge.ports import Untranslated
 from bridge.relay import Relay, fingerprint, wanted_language
 from bridge.richtext import RichText, Style
@@ -58,7 +59,7 @@ def relay_of(
     return Relay(
         translator=translator,
         store=store,
-        capabilities={TELEGRAM: FACELESS, DISCORD: FACES},
+        capabilities=CapabilitiesByLink(tables={TELEGRAM: FACELESS, DISCORD: FACES}),
         clock=clock,
         patience=patience,
     )

@@ -23,6 +23,7 @@ from bridge.events import (
     EventId,
     Language,
 )
+from bridge.platforms import CapabilitiesByLink
 from bridge.ports import Translation
 from bridge.relay import Relay
 from bridge.richtext import RichText
@@ -55,11 +56,13 @@ async def running(
     store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta | None = None
 ) -> AsyncGenerator[Worker]:
     """A worker at work, stopped as SIGTERM does."""
-    services = Services(store=store, translator=translator, clock=clock, invitations=dict)
+    services = Services(
+        store=store, translator=translator, clock=clock, invitations=dict, messages={}
+    )
     relay = Relay(
         translator=translator,
         store=store,
-        capabilities={TELEGRAM: FACELESS, DISCORD: FACES},
+        capabilities=CapabilitiesByLink(tables={TELEGRAM: FACELESS, DISCORD: FACES}),
         clock=clock,
         patience=timedelta(seconds=3) if patience is None else patience,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bots.app import open_teahouse
+from bots.app import house_settings, open_teahouse
 from bots.teahouse import Teahouse
 from bridge.clock import SystemClock
 from bridge.settings import Settings
@@ -70,7 +70,7 @@ class House:
             "pace": "off",
             "http": "",
         }
-        return Settings(**(values | changed))  # pyright: ignore[reportArgumentType]
+        return house_settings(env_file=None, overrides=values | changed)
 
     async def open(self, **changed: object) -> None:
         """Start the teahouse; return when it is ready."""

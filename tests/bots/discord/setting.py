@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bots.discord.bot import DiscordBot
-from bots.discord.capabilities import DISCORD
+from bots.discord.platform import PLATFORM
 from bridge.errors import Retryable
 from bridge.events import (
     Attachment,
@@ -113,13 +113,11 @@ class Setting:
     @property
     def here(self) -> Channel:
         """The channel as the core knows it."""
-        return Channel(platform=DISCORD, id=ChannelId(self.channel))
+        return Channel(platform=PLATFORM, id=ChannelId(self.channel))
 
     def another_bot(self) -> DiscordBot:
         """The same bot anew, as after a restart."""
-        return DiscordBot(
-            "the-token", self.discord.address, self.intake, SystemClock(), files=self.files
-        )
+        return DiscordBot("the-token", self.discord.address, SystemClock(), files=self.files)
 
     async def until_menu(self) -> None:
         """Wait for the command menu to be at Discord."""
@@ -168,9 +166,7 @@ async def open_setting(*, limits: bool = False) -> AsyncGenerator[Setting]:
         world.add_bot(guild, us, RIGHTS)
         intake = FakeIntake()
         files: dict[Platform, FileSource] = {}
-        async with DiscordBot(
-            "the-token", discord.address, intake, SystemClock(), files=files
-        ) as bot:
+        async with DiscordBot("the-token", discord.address, SystemClock(), files=files) as bot:
             yield Setting(
                 discord=discord,
                 bot=bot,
@@ -185,9 +181,9 @@ async def open_setting(*, limits: bool = False) -> AsyncGenerator[Setting]:
 
 
 @asynccontextmanager
-async def running(bot: DiscordBot) -> AsyncGenerator[None]:
+async def running(bot: DiscordBot, intake: FakeIntake) -> AsyncGenerator[None]:
     """The bot at work, ready at the start, stopped at the end."""
-    task = asyncio.create_task(bot.run())
+    task = asyncio.create_task(bot.run(intake))
     try:
         await until(lambda: bot.is_ready or task.done(), "the bot is ready")
         if task.done():

@@ -22,7 +22,7 @@ async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:
     for number in range(120):
         world.say(setting.ana, setting.channel, f"missed {number}")
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(setting.ana, setting.channel, "live")
         await setting.until(lambda: len(setting.intake.events) == 121, "all arrive")
 
@@ -65,7 +65,7 @@ async def test_a_channel_without_a_mark_has_nothing_to_make_up_for(setting: Sett
     setting.intake.bridged = {setting.here}
     world.say(setting.ana, setting.channel, "before")
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(setting.ana, setting.channel, "after")
         await setting.until(lambda: setting.intake.events, "the line arrives")
 
@@ -82,7 +82,7 @@ async def test_missed_edits_and_deletions_are_seen(setting: Setting) -> None:
     world.edit(setting.ana, setting.channel, said[1], "right")
     world.delete(setting.ana, setting.channel, said[2])
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         pass
 
     (edit,) = setting.intake.of(MessageEdited)
@@ -97,7 +97,7 @@ async def test_a_lost_session_is_made_up_for(setting: Setting) -> None:
     world = setting.discord.world
     setting.intake.bridged = {setting.here}
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         first = world.say(setting.ana, setting.channel, "one")
         await setting.until(lambda: setting.intake.events, "the first arrives")
         setting.intake.marks[setting.here] = MessageId(first)
@@ -114,7 +114,7 @@ async def test_a_resumed_session_replays(setting: Setting) -> None:
     world = setting.discord.world
     setting.intake.bridged = {setting.here}
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.drop_gateway(resume=True)
         world.say(setting.ana, setting.channel, "meanwhile")
         await setting.until(lambda: setting.intake.events, "the line arrives")
@@ -132,7 +132,7 @@ async def test_a_channel_lost_meanwhile_is_told(setting: Setting) -> None:
     )
     world.delete_channel(setting.channel)
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(setting.ana, other, "life goes on")
         await setting.until(lambda: setting.intake.of(MessageSent), "the other channel goes on")
 
@@ -148,7 +148,7 @@ async def test_a_nickname_is_known_in_history_too(setting: Setting) -> None:
     world.state.guild(setting.guild).members[setting.ana].nick = "Aninha"
     world.say(setting.ana, setting.channel, "missed")
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         pass
 
     assert setting.intake.of(MessageSent)[0].author.name == "Aninha"
@@ -190,7 +190,7 @@ async def test_a_platform_that_fails_meanwhile_is_asked_again(setting: Setting) 
     world.say(setting.ana, setting.channel, "missed")
     setting.discord.faults.add(Fault(match="GET .*/members/", status=503))
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         pass
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]
@@ -206,7 +206,7 @@ async def test_a_session_that_ends_while_reading_is_made_up_for(setting: Setting
     world.say(setting.ana, setting.channel, "missed")
 
     with setting.discord.faults.hold("GET .*/messages") as held:
-        run = asyncio.create_task(setting.bot.run())
+        run = asyncio.create_task(setting.bot.run(setting.intake))
         await held.reached()
         world.say(setting.ana, setting.channel, "live")
         world.drop_gateway(resume=False)
@@ -233,7 +233,7 @@ async def test_a_refusal_without_a_reason_is_no_end(setting: Setting) -> None:
     setting.intake.marks[setting.here] = MessageId(first)
     setting.discord.faults.add(Fault(match="GET .*/messages", status=404, times=9))
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(setting.ana, setting.channel, "live")
         await setting.until(lambda: setting.intake.events, "the line arrives")
 
@@ -250,7 +250,7 @@ async def test_history_is_read_where_the_channel_is_not_described(setting: Setti
     world.say(setting.ana, setting.channel, "missed")
     setting.discord.faults.add(Fault(match=r"GET .*/channels/\d+$", status=404, times=9))
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         pass
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]

@@ -18,7 +18,7 @@ async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Set
     """The words in order, who asked and whether an admin; the answer only they can see."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         used = world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -40,7 +40,7 @@ async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Set
 
 async def test_a_member_is_no_admin(setting: Setting) -> None:
     """Manage Channels or Manage Server makes an admin; the locale is the asker's."""
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         setting.discord.world.command(setting.ana, setting.channel, "/bridge status")
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -54,7 +54,7 @@ async def test_a_messages_menu_names_its_message(setting: Setting) -> None:
     """Remove copies, in a message's menu, is `/delete` about that message."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         said = world.say(setting.ana, setting.channel, "take me back")
         world.menu(setting.ana, setting.channel, said, "Remove copies")
@@ -70,7 +70,7 @@ async def test_buttons_give_commands(setting: Setting) -> None:
     """A choice below an answer is a command again; a link opens."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         used = world.command(setting.boss, setting.channel, "/bridge create", {"name": "Tea"})
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -97,7 +97,7 @@ async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
     """What doesn't fit one message follows in further ones, for the asker alone as well."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         used = world.command(setting.ana, setting.channel, "/help")
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -124,7 +124,7 @@ async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
 
 async def test_the_menu_is_registered_once(setting: Setting) -> None:
     """A restart with the same menu changes nothing at Discord."""
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         was_changed = await register(setting.bot.rest, setting.us)
 
@@ -136,7 +136,7 @@ async def test_the_menu_is_given_where_none_can_be_read(setting: Setting) -> Non
     """A Discord that won't show its menu is given ours."""
     setting.discord.faults.add(Fault(match="GET .*/commands", status=404, times=9))
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
 
     assert [one.status for one in setting.discord.requests if one.method == "PUT"] == [200]

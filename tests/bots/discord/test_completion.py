@@ -115,7 +115,7 @@ async def test_an_application_is_known_by_any_address(setting: Setting, missing:
     """The older one, the newer one; where there is neither, by the bot's own id."""
     setting.discord.faults.add(Fault(match=f"GET .*{missing}", status=404, times=9))
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         setting.discord.world.say(setting.ana, setting.channel, "oi")
         await setting.until(lambda: setting.intake.of(MessageSent), "the line arrives")
 

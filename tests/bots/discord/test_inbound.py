@@ -22,7 +22,7 @@ async def test_a_line_arrives_with_its_author_and_formatting(setting: Setting) -
     """A person's line becomes one event that holds who, where and what."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         said = world.say(setting.ana, setting.channel, "**oi** gente")
         await setting.until(lambda: setting.intake.events, "the line arrives")
 
@@ -38,7 +38,7 @@ async def test_lines_keep_their_order(setting: Setting) -> None:
     world = setting.discord.world
     lines = [f"line {number}" for number in range(50)]
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         setting.intake.failures = 1
         for line in lines:
             world.say(setting.ana, setting.channel, line)
@@ -51,7 +51,7 @@ async def test_an_edit_arrives_and_a_preview_does_not(setting: Setting) -> None:
     """A changed text is an event of its own; Discord adding a link's preview is none."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         said = world.say(setting.ana, setting.channel, "first")
         world.unfurl(setting.channel, said)
         world.edit(setting.ana, setting.channel, said, "second")
@@ -67,7 +67,7 @@ async def test_deletions_arrive_one_by_one(setting: Setting) -> None:
     """A deleted message, and each of several deleted together, is an event."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         said = [world.say(setting.ana, setting.channel, f"{n}") for n in range(3)]
         world.delete(setting.ana, setting.channel, said[0])
         world.bulk_delete(setting.channel, said[1:])
@@ -80,7 +80,7 @@ async def test_a_reply_tells_what_it_answers(setting: Setting) -> None:
     """An answer carries the answered message, its author and its first words."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         first = world.say(setting.ana, setting.channel, "quem *vem*?")
         world.say(setting.boss, setting.channel, "me", reply_to=first)
         await setting.until(lambda: len(setting.intake.events) == 2, "both arrive")
@@ -96,7 +96,7 @@ async def test_files_are_named_by_how_they_are_found_again(setting: Setting) -> 
     """An attachment keeps channel, message and id, never an address that dies."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         said = world.say(
             setting.ana, setting.channel, "cat", files=[{"name": "cat.png", "content": b"PNG"}]
         )
@@ -111,7 +111,7 @@ async def test_mentions_carry_names(setting: Setting) -> None:
     """People and channels are mentioned by id on Discord, by name in the event."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(setting.boss, setting.channel, f"<@{setting.ana}> see <#{setting.channel}>")
         await setting.until(lambda: setting.intake.events, "the line arrives")
 
@@ -124,7 +124,7 @@ async def test_no_bot_is_relayed(setting: Setting) -> None:
     other = world.person("Other bridge", is_bot=True)
     world.join(setting.guild, other)
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.say(other, setting.channel, "beep")
         world.say(setting.ana, setting.channel, "end")
         await setting.until(lambda: setting.intake.events, "the end arrives")
@@ -138,7 +138,7 @@ async def test_a_deleted_channel_is_gone(setting: Setting) -> None:
     other = world.channel(setting.guild, "other")
     setting.intake.bridged = {setting.here}
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.delete_channel(other)
         world.delete_channel(setting.channel)
         await setting.until(lambda: setting.intake.events, "the end is told")
@@ -151,7 +151,7 @@ async def test_a_kicked_bot_tells_and_comes_back(setting: Setting) -> None:
     world = setting.discord.world
     setting.intake.bridged = {setting.here}
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.kick_bot(setting.guild, setting.us)
         await setting.until(lambda: setting.intake.of(ChannelGone), "the kick is told")
         world.add_bot(setting.guild, setting.us, ["VIEW_CHANNEL", "READ_MESSAGE_HISTORY"])
@@ -165,7 +165,7 @@ async def test_nothing_is_lost_while_redis_is_away(setting: Setting, failures: i
     """What can't be stored yet waits in its lane."""
     world = setting.discord.world
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         setting.intake.failures = failures
         world.say(setting.ana, setting.channel, "patience")
         await setting.until(lambda: setting.intake.events, "it is stored at last")

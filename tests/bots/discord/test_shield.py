@@ -25,7 +25,7 @@ async def test_a_command_needs_no_optional_field(setting: Setting) -> None:
     world = setting.discord.world
     world.left_out["INTERACTION_CREATE"] = frozenset({"channel", "attachment_size_limit"})
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -64,7 +64,7 @@ async def test_an_unreadable_line_is_asked_for_in_its_turn(
     world = setting.discord.world
     setting.intake.bridged = {setting.here}
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         world.left_out["MESSAGE_CREATE"] = left_out
         world.say(setting.ana, setting.channel, "odd")
         world.left_out.clear()
@@ -85,7 +85,7 @@ async def test_an_edit_told_by_its_text_alone_is_followed(setting: Setting) -> N
     setting.intake.bridged = {setting.here}
     world.left_out["MESSAGE_UPDATE"] = NEEDED
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         said = world.say(setting.ana, setting.channel, "first")
         world.unfurl(setting.channel, said)
         world.say(setting.ana, setting.channel, "between")

@@ -11,7 +11,7 @@ from tests.bots.discord.setting import Setting, running
 
 async def given(setting: Setting, person: str, command: str) -> CommandGiven:
     """A command that somebody gives."""
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         await setting.until_menu()
         setting.discord.world.command(person, setting.channel, command)
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
@@ -56,7 +56,7 @@ async def test_whoever_may_manage_the_channel_speaks_as_an_admin(setting: Settin
         world.join(setting.guild, person)
     world.permit(setting.channel, jo, "MANAGE_CHANNELS")
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         for person in (setting.boss, jo, kim):
             world.say(person, setting.channel, "hello")
         await setting.until(lambda: len(setting.intake.of(MessageSent)) == 3, "they are heard")
@@ -70,7 +70,7 @@ async def test_a_person_is_told_by_a_direct_message(setting: Setting) -> None:
     world = setting.discord.world
     stranger = world.person("Stranger")
 
-    async with running(setting.bot):
+    async with running(setting.bot, setting.intake):
         tell = setting.bot.outbound.tell
         await tell(PersonId(f"discord:{setting.ana}"), RichText.styled("hi", Style.BOLD))
         with pytest.raises(Refused):

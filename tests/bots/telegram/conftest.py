@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from bots.telegram.bot import TelegramBot
-from bots.telegram.places import PLATFORM
+from bots.telegram.platform import PLATFORM
 from bridge.errors import Retryable
 from bridge.events import Attachment, Channel, Event, MessageId, Platform
 from bridge.ports import Clock, FileSource
@@ -110,7 +110,6 @@ class House:
 
 def make_bot(
     address: str,
-    intake: FakeIntake,
     clock: Clock,
     *,
     token: str = TOKEN,
@@ -118,19 +117,20 @@ def make_bot(
     files: Mapping[Platform, FileSource] | None = None,
 ) -> TelegramBot:
     """A bot on the stand-in."""
-    return TelegramBot(token, address, intake, clock, pace=pace, files=files or {})
+    return TelegramBot(token, address, clock, pace=pace, files=files or {})
 
 
 @asynccontextmanager
-async def running(bot: TelegramBot) -> AsyncGenerator[asyncio.Task[None]]:
+async def running(bot: TelegramBot, intake: FakeIntake) -> AsyncGenerator[asyncio.Task[None]]:
     """The bot receives until the block ends."""
-    task = asyncio.create_task(bot.run())
-    try:
-        yield task
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    async with bot:
+        task = asyncio.create_task(bot.run(intake))
+        try:
+            yield task
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 @pytest.fixture
@@ -140,9 +140,9 @@ async def house() -> AsyncIterator[House]:
         telegram = await stack.enter_async_context(open_telegram({TOKEN: "tea_bot"}))
         intake, files, clock = FakeIntake(), FakeFiles(), FakeClock()
         sources: dict[Platform, FileSource] = {Platform("discord"): files}
-        bot = make_bot(telegram.address + "/", intake, clock, files=sources)
+        bot = make_bot(telegram.address + "/", clock, files=sources)
         sources[PLATFORM] = bot.files
-        await stack.enter_async_context(running(bot))
+        await stack.enter_async_context(running(bot, intake))
         await telegram.world.changes.wait_until(
             lambda: any(one.path == "/getUpdates" for one in telegram.requests),
             description="the first poll",

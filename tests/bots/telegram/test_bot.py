@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bots.telegram.places import PLATFORM
+from bots.telegram.platform import PLATFORM
 from bridge.errors import BotRefused
 from bridge.events import (
     Channel,
@@ -74,7 +74,7 @@ async def test_an_update_counts_as_received_only_when_taken(telegram: Telegram) 
     maria = telegram.world.person("Maria")
     group = telegram.world.group("Chá", members=[maria, 100])
 
-    async with running(make_bot(telegram.address, intake, FakeClock())):
+    async with running(make_bot(telegram.address, FakeClock()), intake):
         telegram.world.say(maria, group, "um")
         telegram.world.say(maria, group, "dois")
         await intake.event(MessageSent, 2)
@@ -91,10 +91,10 @@ async def test_what_was_not_confirmed_comes_again_after_a_restart(telegram: Tele
     maria = telegram.world.person("Maria")
     group = telegram.world.group("Chá", members=[maria, 100])
 
-    async with running(make_bot(telegram.address, stuck, FakeClock())):
+    async with running(make_bot(telegram.address, FakeClock()), stuck):
         telegram.world.say(maria, group, "não se perca")
         await stuck.changes.wait_until(lambda: stuck.refused > 1, description="refusals")
-    async with running(make_bot(telegram.address, fresh, FakeClock())):
+    async with running(make_bot(telegram.address, FakeClock()), fresh):
         sent = await fresh.event(MessageSent)
 
     assert stuck.events == []
@@ -108,7 +108,7 @@ async def test_an_update_that_cannot_be_read_stops_nobody(telegram: Telegram) ->
     group = telegram.world.group("Chá", members=[maria, 100])
     broken: dict[str, object] = {"message_id": "?", "date": "never"}
 
-    async with running(make_bot(telegram.address, intake, FakeClock())):
+    async with running(make_bot(telegram.address, FakeClock()), intake):
         telegram.world.bots[TOKEN].updates.add("message", broken)
         telegram.world.say(maria, group, "oi")
         await intake.event(MessageSent)
@@ -122,10 +122,11 @@ async def test_an_update_that_cannot_be_read_stops_nobody(telegram: Telegram) ->
 async def test_a_refused_token_parks_the_part_with_the_cure() -> None:
     """A wrong token ends the part with one line that names the setting and not the token."""
     async with open_telegram({TOKEN: "tea_bot"}) as telegram:
-        bot = make_bot(telegram.address, FakeIntake(), FakeClock(), token="100:other")
+        bot = make_bot(telegram.address, FakeClock(), token="100:other")
 
-        with pytest.raises(BotRefused) as refusal:
-            await bot.run()
+        async with bot:
+            with pytest.raises(BotRefused) as refusal:
+                await bot.run(FakeIntake())
 
     assert "TEAHOUSE_TELEGRAM_TOKEN" in str(refusal.value)
     assert "100:other" not in str(refusal.value)
@@ -136,10 +137,11 @@ async def test_a_refused_token_parks_the_part_with_the_cure() -> None:
 async def test_a_token_revoked_while_polling_parks_the_part(telegram: Telegram) -> None:
     """The part ends when Telegram refuses the token later."""
     telegram.faults.add(Fault(match="getUpdates", status=401))
-    bot = make_bot(telegram.address, FakeIntake(), FakeClock())
+    bot = make_bot(telegram.address, FakeClock())
 
-    with pytest.raises(BotRefused):
-        await bot.run()
+    async with bot:
+        with pytest.raises(BotRefused):
+            await bot.run(FakeIntake())
 
     assert not bot.is_ready
 
@@ -152,9 +154,9 @@ async def test_trouble_is_waited_for(telegram: Telegram, status: int | None) -> 
     group = telegram.world.group("Chá", members=[maria, 100])
     telegram.faults.add(Fault(match="getMe", status=502))
     telegram.faults.add(Fault(match="getUpdates", status=status, times=2))
-    bot = make_bot(telegram.address, intake, FakeClock())
+    bot = make_bot(telegram.address, FakeClock())
 
-    async with running(bot):
+    async with running(bot, intake):
         telegram.world.say(maria, group, "oi")
         sent = await intake.event(MessageSent)
         was_ready = bot.is_ready
@@ -170,7 +172,7 @@ async def test_a_conflict_is_told_once_with_its_cure(
     """Two programs with one token: one clear line, however long it lasts."""
     telegram.faults.add(Fault(match="getUpdates", status=409, times=3))
 
-    async with running(make_bot(telegram.address, FakeIntake(), FakeClock())):
+    async with running(make_bot(telegram.address, FakeClock()), FakeIntake()):
         await telegram.world.changes.wait_until(
             lambda: sum(one.status == 409 for one in telegram.requests) == 3,
             description="three conflicts",
@@ -276,10 +278,10 @@ async def test_menus_are_set_once(house: House) -> None:
     """Members don't see `/bridge`, admins do, in each language; a restart sets nothing again."""
     languages = [None if locale == "en" else locale for locale in spoken_locales()]
     await house.until(lambda: len(house.asked("setMyCommands")) == 2 * len(languages), "menus")
-    bot = make_bot(house.telegram.address, FakeIntake(), FakeClock())
+    bot = make_bot(house.telegram.address, FakeClock())
     looked = len(house.asked("getMyCommands"))
 
-    async with running(bot):
+    async with running(bot, FakeIntake()):
         await house.until(
             lambda: len(house.asked("getMyCommands")) == 2 * looked, "the menus compared again"
         )

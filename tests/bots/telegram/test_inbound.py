@@ -8,7 +8,8 @@ import pytest
 from telegram import Update, User
 
 from bots.telegram.inbound import event_of
-from bots.telegram.places import PLATFORM, Address, Place
+from bots.telegram.places import Address, Place
+from bots.telegram.platform import PLATFORM
 from bridge.events import (
     Author,
     ChannelMigrated,

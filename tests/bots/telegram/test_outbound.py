@@ -30,7 +30,7 @@ from bridge.richtext import RichText, Style, join
 from sandbox.faults import Fault
 from sandbox.telegram.files import grey_png
 from sandbox.world import Shown
-from tests.bots.telegram.conftest import TOKEN, FakeIntake, House, make_bot
+from tests.bots.telegram.conftest import TOKEN, House, make_bot
 from tests.clock import FakeClock
 
 PICTURE = grey_png(300, 200)
@@ -289,7 +289,7 @@ async def test_telegram_names_the_time_to_wait(house: House) -> None:
 
 async def test_a_server_that_is_not_there_got_nothing() -> None:
     """A connection that never came about left no message behind: no need to look."""
-    bot = make_bot("http://127.0.0.1:9", FakeIntake(), FakeClock())
+    bot = make_bot("http://127.0.0.1:9", FakeClock())
 
     with pytest.raises(Retryable) as unreachable:
         await bot.outbound.post(Place(chat=-5).channel, outgoing("hi"))
@@ -334,7 +334,7 @@ async def test_two_files_in_a_part_are_refused(house: House) -> None:
 async def test_a_paced_bot_keeps_the_groups_limit_by_itself() -> None:
     """The 21st message of a minute is not tried; a minute later it is."""
     clock = FakeClock()
-    bot = make_bot("http://127.0.0.1:9", FakeIntake(), clock, pace=True)
+    bot = make_bot("http://127.0.0.1:9", clock, pace=True)
     channel = Place(chat=-5).channel
 
     for _ in range(20):

@@ -42,9 +42,9 @@ def updates(*ids: int) -> Answer:
 
 async def played(telegram: FakeTelegram, clock: FakeClock) -> Polling:
     """The loop, run to the end of the script."""
-    polling = Polling(telegram.updates, clock, telegram.take)
+    polling = Polling(telegram.updates, clock)
     with pytest.raises(BotRefused):
-        await polling.run()
+        await polling.run(telegram.take)
     return polling
 
 

@@ -47,10 +47,10 @@ async def test_an_answer_that_is_no_json_is_neither_believed_nor_repeated(
     proxy: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nobody knows whether the message was sent, and no log shows the page."""
-    bot = make_bot(proxy, FakeIntake(), FakeClock())
+    bot = make_bot(proxy, FakeClock())
     part = Outgoing(part=Part(text=RichText("hi")), nonce="n")
 
-    async with running(bot):
+    async with running(bot, FakeIntake()):
         with pytest.raises(OutcomeUnknown) as unknown:
             await bot.outbound.post(Place(chat=-5).channel, part)
 
@@ -62,8 +62,8 @@ async def test_an_answer_that_says_it_is_none_is_believed() -> None:
     part = Outgoing(part=Part(text=RichText("hi")), nonce="n")
 
     async with answering(lambda: web.json_response(REFUSAL)) as address:
-        bot = make_bot(address, FakeIntake(), FakeClock())
-        async with running(bot):
+        bot = make_bot(address, FakeClock())
+        async with running(bot, FakeIntake()):
             with pytest.raises(ChannelUnavailable):
                 await bot.outbound.post(Place(chat=-5).channel, part)
 
@@ -74,7 +74,7 @@ async def test_an_answer_that_cannot_be_read_ends_nothing(result: object) -> Non
     part = Outgoing(part=Part(text=RichText("hi")), nonce="n")
 
     async with answering(lambda: web.json_response({"ok": True, "result": result})) as address:
-        bot = make_bot(address, FakeIntake(), FakeClock())
-        async with running(bot):
+        bot = make_bot(address, FakeClock())
+        async with running(bot, FakeIntake()):
             with pytest.raises(OutcomeUnknown):
                 await bot.outbound.post(Place(chat=-5).channel, part)

@@ -1,9 +1,11 @@
 """A services and people in front of it: how the command tests ask."""
 
 from dataclasses import replace
+from importlib.resources import files
 
 from bridge.commands import Asked, Outcome, Services, answer
 from bridge.events import Author, CommandGiven, EventId, MessageRef, ReplyTo, UserId
+from bridge.localization import Messages
 from bridge.rooms import Room
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
@@ -14,13 +16,14 @@ ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana", locale="en", is_admi
 BRUNO = Author(platform=TELEGRAM, id=UserId("9"), name="Bruno", locale="en")
 
 
-def desk_of(store: Store, clock: FakeClock, **changed: object) -> Services:
+def services_of(store: Store, clock: FakeClock, **changed: object) -> Services:
     """What handlers work with."""
     services = Services(
         store=store,
         translator=FakeTranslator(),
         clock=clock,
         invitations=lambda: {TELEGRAM: "https://t.example/add"},
+        messages={TELEGRAM: Messages(files("bots.telegram").joinpath("locales"))},
     )
     return replace(services, **changed)  # pyright: ignore[reportArgumentType]
 

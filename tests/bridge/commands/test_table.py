@@ -4,7 +4,7 @@ from itertools import combinations
 
 from bridge.commands import HANDLERS
 from bridge.commands.table import TABLE
-from tests.bridge.test_localization import LANGUAGES, messages
+from tests.bots.test_localization import LANGUAGES, messages
 
 
 def test_every_command_has_a_handler_and_every_handler_a_command() -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from bots.app import house_settings
+from bots.platforms import PLATFORMS
 from bridge.errors import SetupError
-from bridge.settings import Settings, read_settings
+from bridge.settings import settings_with
 
 ROOT = Path(__file__).parents[2]
+SETTINGS = settings_with(*((spec.name, spec.settings) for spec in PLATFORMS))
 EXAMPLE = ROOT / ".env.example"
 _VARIABLE = re.compile(r"^(?:# )?(TEAHOUSE_[A-Z_]+)=(.*)$", re.MULTILINE)
 
@@ -17,7 +20,7 @@ _VARIABLE = re.compile(r"^(?:# )?(TEAHOUSE_[A-Z_]+)=(.*)$", re.MULTILINE)
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests have no say."""
-    for name in Settings.model_fields:
+    for name in SETTINGS.model_fields:
         monkeypatch.delenv(f"TEAHOUSE_{name.upper()}", raising=False)
 
 
@@ -52,7 +55,7 @@ def test_a_bad_value_is_refused_by_name(
     monkeypatch.setenv(f"TEAHOUSE_{name}", value)
 
     with pytest.raises(SetupError) as refused:
-        read_settings(env_file=None)
+        house_settings(env_file=None)
 
     assert str(refused.value).startswith(f"TEAHOUSE_{name}: ")
     assert "\n" not in str(refused.value)
@@ -81,7 +84,7 @@ def test_a_good_value_is_taken(
     """Empty means not set, lists are split at commas."""
     monkeypatch.setenv(f"TEAHOUSE_{name}", value)
 
-    settings = read_settings(env_file=None)
+    settings = house_settings(env_file=None)
 
     taken = getattr(settings, name.lower())
     assert taken == (value if read is None and value else read)
@@ -92,10 +95,12 @@ def test_tokens_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEAHOUSE_TELEGRAM_TOKEN", "7:secret")
     monkeypatch.setenv("TEAHOUSE_OPENAI_KEY", "sk-secret")
 
-    settings = read_settings(env_file=None)
+    settings = house_settings(env_file=None)
 
-    assert settings.telegram_token is not None
-    assert settings.telegram_token.get_secret_value() == "7:secret"
+    (telegram, *_) = PLATFORMS
+    token = settings.of(telegram.name, telegram.settings).token
+    assert token is not None
+    assert token.get_secret_value() == "7:secret"
     assert "secret" not in repr(settings)
 
 
@@ -107,7 +112,7 @@ def test_the_environment_wins_over_the_file(
     file.write_text("TEAHOUSE_LOG=warning\nTEAHOUSE_PACE=off\n", encoding="utf-8")
     monkeypatch.setenv("TEAHOUSE_LOG", "error")
 
-    settings = read_settings(env_file=file)
+    settings = house_settings(env_file=file)
 
     assert (settings.log, settings.pace) == ("error", "off")
 
@@ -118,7 +123,7 @@ def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfeTEAHOUSE_PACE=off")
 
     with pytest.raises(SetupError) as refused:
-        read_settings(env_file=file)
+        house_settings(env_file=file)
 
     assert str(refused.value).startswith(f"{file} cannot be read")
 
@@ -126,25 +131,25 @@ def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
 def test_settings_do_not_change() -> None:
     """They are made once, in the command line."""
     with pytest.raises(ValueError, match="frozen"):
-        read_settings(env_file=None).log = "debug"  # pyright: ignore[reportAttributeAccessIssue]
+        house_settings(env_file=None).log = "debug"  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _default(name: str) -> str:
-    value = Settings.model_fields[name].get_default(call_default_factory=True)  # pyright: ignore[reportCallIssue]
+    value = SETTINGS.model_fields[name].get_default(call_default_factory=True)  # pyright: ignore[reportCallIssue]
     if value == Path(platformdirs.user_data_dir("teahouse")):
         return ""
     return ",".join(value) if isinstance(value, tuple) else str(value or "")  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def test_the_example_lists_every_setting_with_its_default() -> None:
-    """No more and no less, in the order of the settings' tree."""
+    """No more and no less."""
     listed = _VARIABLE.findall(EXAMPLE.read_text(encoding="utf-8"))
 
-    assert listed == [
-        (f"TEAHOUSE_{name.upper()}", _default(name)) for name in Settings.model_fields
-    ]
+    assert sorted(listed) == sorted(
+        (f"TEAHOUSE_{name.upper()}", _default(name)) for name in SETTINGS.model_fields
+    )
 
 
 def test_the_example_changes_nothing_as_it_is() -> None:
     """A copy of it, without a token filled in, is the defaults."""
-    assert read_settings(env_file=EXAMPLE) == read_settings(env_file=None)
+    assert house_settings(env_file=EXAMPLE) == house_settings(env_file=None)

@@ -15,8 +15,6 @@ import typer
 
 from bridge.errors import SetupError, TeahouseError
 
-PARTS = ("telegram", "discord", "bridge", "scheduler")
-
 _USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__base__)
 """What typer raises for any wrong use; it exports only this one kind of it."""
 
@@ -72,22 +70,26 @@ def root(
 
 @app.command()
 def run(
-    parts: Annotated[
+    roles: Annotated[
         list[str] | None,
-        typer.Argument(help="telegram, discord, bridge, scheduler; all with a token by default"),
+        typer.Argument(
+            metavar="[ROLES]...",
+            help="telegram, discord, bridge, scheduler; by default all that can run",
+        ),
     ] = None,
 ) -> None:
     """Run the bridge until SIGINT or SIGTERM, then drain and stop."""
-    from bots.app import run_parts  # noqa: PLC0415
+    from bots.app import CORE_ROLES, house_settings, run_roles  # noqa: PLC0415
+    from bots.platforms import PLATFORMS  # noqa: PLC0415
     from bridge.logs import set_up_logs  # noqa: PLC0415
-    from bridge.settings import read_settings  # noqa: PLC0415
 
-    unknown = [part for part in parts or () if part not in PARTS]
+    known = (*(spec.name for spec in PLATFORMS), *CORE_ROLES)
+    unknown = [role for role in roles or () if role not in known]
     if unknown:
-        raise SetupError(f"{unknown[0]!r} is no part of teahouse; there are {', '.join(PARTS)}")
-    settings = read_settings()
-    set_up_logs(settings.log)
-    _with_stop(lambda stop: run_parts(settings, tuple(parts or ()), stop))
+        raise SetupError(f"{unknown[0]!r} is no part of teahouse; there are {', '.join(known)}")
+    settings = house_settings()
+    set_up_logs(settings.log, PLATFORMS)
+    _with_stop(lambda stop: run_roles(settings, tuple(roles or ()), stop))
 
 
 @app.command()
@@ -102,10 +104,11 @@ def demo(
     ] = None,
 ) -> None:
     """The whole product on this machine, without any account."""
-    from bots.demo import play_script, serve_demo  # noqa: PLC0415
+    from bots.cli.demo import play_script, serve_demo  # noqa: PLC0415
+    from bots.platforms import PLATFORMS  # noqa: PLC0415
     from bridge.logs import set_up_logs  # noqa: PLC0415
 
-    set_up_logs("warning")
+    set_up_logs("warning", PLATFORMS)
     if script:
         _with_stop(lambda _stop: play_script(languages))
     else:
@@ -118,17 +121,18 @@ def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port.")] = 8480,
 ) -> None:
     """Only the local stand-ins of both platforms, and their page."""
-    from bots.demo import serve_sandbox  # noqa: PLC0415
+    from bots.cli.demo import serve_sandbox  # noqa: PLC0415
+    from bots.platforms import PLATFORMS  # noqa: PLC0415
     from bridge.logs import set_up_logs  # noqa: PLC0415
 
-    set_up_logs("warning")
+    set_up_logs("warning", PLATFORMS)
     _with_stop(lambda stop: serve_sandbox(port=port, stop=stop))
 
 
 @app.command()
 def status() -> None:
     """Rooms, links, queues and dead letters."""
-    from bots.reports import print_status  # noqa: PLC0415
+    from bots.cli.status import print_status  # noqa: PLC0415
 
     asyncio.run(print_status())
 
@@ -136,7 +140,7 @@ def status() -> None:
 @dead_app.command("list")
 def dead_list() -> None:
     """What could not be delivered, and why."""
-    from bots.reports import print_dead  # noqa: PLC0415
+    from bots.cli.dead import print_dead  # noqa: PLC0415
 
     asyncio.run(print_dead())
 
@@ -144,7 +148,7 @@ def dead_list() -> None:
 @dead_app.command("retry")
 def dead_retry() -> None:
     """Deliver them once more."""
-    from bots.reports import retry_dead  # noqa: PLC0415
+    from bots.cli.dead import retry_dead  # noqa: PLC0415
 
     asyncio.run(retry_dead())
 
@@ -152,7 +156,7 @@ def dead_retry() -> None:
 @dead_app.command("drop")
 def dead_drop() -> None:
     """Forget them."""
-    from bots.reports import drop_dead  # noqa: PLC0415
+    from bots.cli.dead import drop_dead  # noqa: PLC0415
 
     asyncio.run(drop_dead())
 
@@ -160,7 +164,7 @@ def dead_drop() -> None:
 @models_app.command("list")
 def models_list() -> None:
     """Installed and available models."""
-    from bots.models_command import list_models  # noqa: PLC0415
+    from bots.cli.models import list_models  # noqa: PLC0415
 
     list_models()
 
@@ -174,7 +178,7 @@ def models_install(
     ] = None,
 ) -> None:
     """Fetch both directions of a pair, with a progress bar."""
-    from bots.models_command import install_models  # noqa: PLC0415
+    from bots.cli.models import install_models  # noqa: PLC0415
 
     install_models(tuple(languages or ()), from_file)
 
@@ -184,7 +188,7 @@ def models_remove(
     languages: Annotated[list[str], typer.Argument(help="Two languages: zh en")],
 ) -> None:
     """Delete a pair's models from the data folder."""
-    from bots.models_command import remove_models  # noqa: PLC0415
+    from bots.cli.models import remove_models  # noqa: PLC0415
 
     remove_models(tuple(languages))
 
@@ -195,7 +199,7 @@ def detect(
     room: Annotated[str, typer.Option(help="The room's languages: en,zh")],
 ) -> None:
     """Name the language of each line of standard input (`und`: nothing to translate)."""
-    from bots.lines import detect_lines  # noqa: PLC0415
+    from bots.cli.text import detect_lines  # noqa: PLC0415
 
     detect_lines(_stdin_lines(), _write_line, room=room)
 
@@ -209,7 +213,7 @@ def translate(
     ] = None,
 ) -> None:
     """Translate each line of standard input as the relay would."""
-    from bots.lines import translate_lines  # noqa: PLC0415
+    from bots.cli.text import translate_lines  # noqa: PLC0415
 
     asyncio.run(translate_lines(_stdin_lines(), _write_line, target=to, source=from_))
 
@@ -235,7 +239,3 @@ def _with_stop(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> No
         await work(stop)
 
     asyncio.run(supervised())
-
-
-if __name__ == "__main__":
-    main()

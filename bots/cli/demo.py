@@ -15,12 +15,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bots.app import open_teahouse
+from bots.app import house_settings, open_teahouse
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
 from bridge.redis_server import open_embedded
-from bridge.settings import Settings, read_settings
+from bridge.settings import Settings
 from bridge.translation.engines import Direction
 from bridge.translation.models.installed import installed
 from sandbox.control import Scene, Side, open_control
@@ -102,7 +102,7 @@ async def serve_sandbox(*, port: int, stop: asyncio.Event) -> None:
 def demo_settings(**changed: object) -> Settings:
     """No tokens and no `.env`: only where models are, and which engines to use."""
     overrides = {"telegram_token": None, "discord_token": None, "redis_url": None, "http": ""}
-    return read_settings(env_file=None, overrides=overrides | changed)
+    return house_settings(env_file=None, overrides=overrides | changed)
 
 
 @asynccontextmanager
@@ -111,7 +111,7 @@ async def running_demo(settings: Settings, stage: Stage) -> AsyncGenerator[None]
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="teahouse-demo-"))
         redis = await stack.enter_async_context(open_embedded(Path(folder)))
-        demo = read_settings(
+        demo = house_settings(
             env_file=None,
             overrides={
                 **settings.model_dump(),

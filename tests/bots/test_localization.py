@@ -9,24 +9,28 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
+from bots.platforms import PLATFORMS
 from bridge import localization
 from bridge.commands.table import TABLE
+from bridge.localization import Messages
 from bridge.richtext import RichText, Span, Style
 
 SOURCE = Path(localization.__file__).parents[1]
-LOCALES = Path(localization.__file__).parent / "locales"
+FOLDERS = ("bridge", *(f"bots/{spec.name}" for spec in PLATFORMS))
+"""Whoever has message files of their own."""
 LANGUAGES = ("en", "pt", "zh")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
-def resource(language: str) -> ftl.Resource:
+def resource(language: str, folder: str = "bridge") -> ftl.Resource:
     """A message file, parsed."""
-    return FluentParser().parse((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
+    file = SOURCE / folder / "locales" / f"{language}.ftl"
+    return FluentParser().parse(file.read_text(encoding="utf-8"))
 
 
-def messages(language: str) -> dict[str, ftl.Message]:
+def messages(language: str, folder: str = "bridge") -> dict[str, ftl.Message]:
     """The messages of a file."""
-    entries = resource(language).body
+    entries = resource(language, folder).body
     return {entry.id.name: entry for entry in entries if isinstance(entry, ftl.Message)}
 
 
@@ -45,9 +49,9 @@ def arguments(message: ftl.Message) -> frozenset[str]:
     )
 
 
-def source_strings() -> Iterator[str]:
+def source_strings(*folders: str) -> Iterator[str]:
     """Every literal in the code that could be a message's id."""
-    for folder in ("bridge", "bots"):
+    for folder in folders:
         for path in (SOURCE / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -58,21 +62,20 @@ _ASKING = {"say": 0, "plain": 0, "says": 0, "refusal": 1, "notice": 2, "_line": 
 """The functions that say a message, and the place of its id among their arguments."""
 
 
-def asked_ids() -> Iterator[str]:
+def asked_ids(folder: str) -> Iterator[str]:
     """The ids in calls that say something."""
-    for folder in ("bridge", "bots"):
-        for path in (SOURCE / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call):
-                    yield from _asked_in(node)
+    for path in (SOURCE / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from _asked_in(node)
 
 
 def _asked_in(call: ast.Call) -> Iterator[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    place = _ASKING.get(name)
-    if place is None or len(call.args) <= place:
+    index = _ASKING.get(name)
+    if index is None or len(call.args) <= index:
         return
-    for node in ast.walk(call.args[place]):
+    for node in ast.walk(call.args[index]):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
@@ -83,39 +86,47 @@ def table_ids() -> Iterator[str]:
     for spec in TABLE:
         yield spec.message_id
         yield from map(spec.option_message_id, spec.options)
-        if spec.is_reply_only:
-            yield "discord-menu-" + "-".join(spec.words)
 
 
+def menu_ids() -> Iterator[str]:
+    """The ids that a menu of messages makes of the command table."""
+    return ("menu-" + "-".join(spec.words) for spec in TABLE if spec.is_reply_only)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_asked_for_exists(language: str) -> None:
+def test_every_message_asked_for_exists(language: str, folder: str) -> None:
     """In each language, so that nobody is answered in English by accident."""
-    asked = {one for one in asked_ids() if _ID.fullmatch(one)} | set(table_ids())
+    asked = {one for one in asked_ids(folder) if _ID.fullmatch(one)} | set(table_ids())
 
-    assert asked - set(messages(language)) == set()
+    assert asked - {*messages(language), *messages(language, folder)} == set()
 
 
-def test_no_message_is_unused() -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_message_is_unused(folder: str) -> None:
     """What nobody says is removed."""
-    used = set(source_strings()) | set(table_ids())
+    users = ("bridge", "bots") if folder == "bridge" else (folder,)
+    used = {*source_strings(*users), *table_ids(), *menu_ids()}
 
-    assert set(messages("en")) - used == set()
+    assert set(messages("en", folder)) - used == set()
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_files_hold_no_junk(language: str) -> None:
+def test_the_files_hold_no_junk(language: str, folder: str) -> None:
     """Each entry parses, and none is there twice."""
-    entries = resource(language).body
+    entries = resource(language, folder).body
     names = [entry.id.name for entry in entries if isinstance(entry, ftl.Message)]
 
     assert [entry.content for entry in entries if isinstance(entry, ftl.Junk)] == []
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("language", ["pt", "zh"])
-def test_all_languages_say_the_same_with_the_same_values(language: str) -> None:
+def test_all_languages_say_the_same_with_the_same_values(language: str, folder: str) -> None:
     """The same ids, and in each message the same placeholders."""
-    english, other = messages("en"), messages(language)
+    english, other = messages("en", folder), messages(language, folder)
 
     assert set(english) == set(other)
     assert {name: arguments(message) for name, message in english.items()} == {
@@ -123,13 +134,13 @@ def test_all_languages_say_the_same_with_the_same_values(language: str) -> None:
     }
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_can_be_said(language: str) -> None:
+def test_every_message_can_be_said(language: str, folder: str) -> None:
     """No broken reference, no selector without a way out, no stray markup."""
-    for name, message in messages(language).items():
-        said = localization.say(
-            name, locale=language, **dict.fromkeys(arguments(message), "value")
-        )
+    files = Messages(SOURCE / folder / "locales")
+    for name, message in messages(language, folder).items():
+        said = files.say(name, locale=language, **dict.fromkeys(arguments(message), "value"))
 
         assert said.text, name
         assert "**" not in said.text, name
