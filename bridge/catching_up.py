@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.compose import LATE_AFTER, is_late, time_of_day
-from bridge.deliveries import Delivery
+from bridge.decision import Composed
 from bridge.events import Event, MessageSent, RoomId
 from bridge.notices import notice
 from bridge.ports import Clock
@@ -74,7 +74,7 @@ class CatchingUp:
 
     async def announced(
         self, room: Room, event: MessageSent, hearers: Iterable[Link]
-    ) -> tuple[tuple[Link, Delivery], ...]:
+    ) -> tuple[Composed, ...]:
         """The line that goes before this one, if a catch-up begins with it."""
         link = room.link_of(event.ref.channel)
         if link is None or not self.is_late(event):

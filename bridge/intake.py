@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bridge import commands
-from bridge.commands import Asked, Services
+from bridge.commands import Asked, Services, command_answer
 from bridge.deliveries import CommandAnswer
-from bridge.dispatch import command_answer
 from bridge.errors import Ignored, Rejected, Retryable
 from bridge.events import (
     Channel,

@@ -12,8 +12,7 @@ from itertools import takewhile
 
 from bridge.catching_up import CatchingUp
 from bridge.commands import Services
-from bridge.decision import NOTHING, Decision, PendingTranslation
-from bridge.deliveries import Delivery
+from bridge.decision import NOTHING, Composed, Decision, PendingTranslation
 from bridge.dispatch import Dispatcher
 from bridge.errors import LeaseLost, TeahouseError
 from bridge.events import (
@@ -27,7 +26,7 @@ from bridge.logs import logger
 from bridge.ports import Clock
 from bridge.pump import Pump
 from bridge.relay import Relay
-from bridge.rooms import Link, Room
+from bridge.rooms import Room
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
 from bridge.store.queues import RELAY, EntryId, RoomQueue
@@ -178,12 +177,7 @@ class Worker:
         event: Event,
         decision: Decision,
     ) -> None:
-        await self._store.inbox.commit(
-            lease,
-            queue.room_id,
-            entry,
-            decision,
-        )
+        await self._store.inbox.commit(lease, queue.room_id, entry, decision)
         for link in decision.dropped_links:
             await self._store.rooms.release(link.channel, queue.room_id)
         if decision.links or isinstance(event, ChannelJoined):
@@ -226,9 +220,7 @@ class Worker:
             )
         return True
 
-    async def _translated(
-        self, room: Room, work: PendingTranslation
-    ) -> tuple[tuple[Link, Delivery], ...]:
+    async def _translated(self, room: Room, work: PendingTranslation) -> tuple[Composed, ...]:
         """The translations; none where that fails: the original is there already."""
         try:
             return await self._relay.translated(room, work)

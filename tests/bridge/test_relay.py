@@ -99,9 +99,7 @@ async def remember(store: Store, event: MessageSent, decision: Decision) -> None
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, event)
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
-    await store.inbox.commit(
-        lease, ROOM.id, entry, Decision(deliveries=decision.deliveries, source=decision.source)
-    )
+    await store.inbox.commit(lease, ROOM.id, entry, decision)
 
 
 async def said(store: Store, relay: Relay, event: MessageSent) -> Decision:

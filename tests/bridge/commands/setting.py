@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bridge.commands import Asked, Outcome, Services, answer
+from bridge.decision import NOTHING
 from bridge.events import Author, CommandGiven, EventId, MessageRef, ReplyTo, UserId
 from bridge.rooms import Room
 from bridge.store.store import Store
@@ -58,4 +59,4 @@ async def ask(
 
 def changes_nothing(outcome: Outcome) -> bool:
     """Whether it is an answer and nothing else."""
-    return (outcome.changed, outcome.dropped, outcome.deliveries) == ((), (), ())
+    return outcome.decision == NOTHING

@@ -22,7 +22,7 @@ async def test_a_language_is_known_by_many_names(
     """From then on it is the admins' choice, not only the pairing admin's own."""
     outcome = await ask(desk_of(store, clock), "bridge", "language", typed)
 
-    assert outcome.changed == (replace(PT, language=code),)
+    assert outcome.decision.links == (replace(PT, language=code),)
 
 
 async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeClock) -> None:
@@ -60,8 +60,8 @@ async def test_show_and_direction_change_this_channel_only(store: Store, clock: 
     shows = await ask(services, "bridge", "show", "original")
     directed = await ask(services, "bridge", "direction", "out")
 
-    assert shows.changed == (replace(PT, show=Show.ORIGINAL),)
-    assert directed.changed == (replace(PT, direction=Direction.OUT),)
+    assert shows.decision.links == (replace(PT, show=Show.ORIGINAL),)
+    assert directed.decision.links == (replace(PT, direction=Direction.OUT),)
 
 
 async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> None:
@@ -69,9 +69,9 @@ async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> 
     outcome = await ask(desk_of(store, clock), "bridge", "pause", "30")
 
     until = MOMENT + timedelta(minutes=30)
-    assert outcome.changed == (replace(PT, paused_at=MOMENT, paused_until=until),)
-    assert [link for link, _ in outcome.deliveries] == [PT, EN]
-    told = outcome.deliveries[1][1]
+    assert outcome.decision.links == (replace(PT, paused_at=MOMENT, paused_until=until),)
+    assert [link for link, _ in outcome.decision.deliveries] == [PT, EN]
+    told = outcome.decision.deliveries[1][1]
     assert told.kind == "post"
     assert told.parts[0].text.text.startswith("#a is paused until 20:30 UTC.")
 
@@ -93,5 +93,5 @@ async def test_resume_ends_a_pause(store: Store, clock: FakeClock) -> None:
     resumed = await ask(services, "bridge", "resume", room=paused)
     idle = await ask(services, "bridge", "resume")
 
-    assert resumed.changed == (PT,)
+    assert resumed.decision.links == (PT,)
     assert changes_nothing(idle)

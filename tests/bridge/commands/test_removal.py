@@ -61,7 +61,7 @@ async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None
         for answered in (ref(GROUP, 1), ref(DEN, 70)):
             outcome = await ask(services, "delete", author=author, answering=answered)
 
-            (mine, vanish), (theirs, delete) = outcome.deliveries
+            (mine, vanish), (theirs, delete) = outcome.decision.deliveries
             assert (mine, theirs) == (PT, EN)
             assert isinstance(vanish, Vanish)
             assert vanish.messages == ("1",)
