@@ -19,6 +19,7 @@ from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
+from bridge.interpreter import Interpreter
 from bridge.logs import logger
 from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
 from bridge.redis_server import open_embedded
@@ -70,9 +71,12 @@ async def open_teahouse(
             )
         )
         bots: dict[Platform, PlatformBot] = {}
+        interpreter = Interpreter(
+            translator=translator, members=store.members, owners=frozenset(settings.owners)
+        )
         services = Services(
             store=store,
-            translator=translator,
+            interpreter=interpreter,
             clock=clock,
             invitations=lambda: {
                 name: address for name, bot in bots.items() if (address := bot.invitation())
@@ -85,11 +89,10 @@ async def open_teahouse(
         bots |= await _open_bots(settings, chosen, intake, clock, stack)
         intake.connect({name: bot.outbound for name, bot in bots.items()})
         relay = Relay(
-            translator=translator,
+            interpreter=interpreter,
             store=store,
             capabilities=_CAPABILITIES,
             clock=clock,
-            owners=services.owners,
         )
         yield Teahouse(
             store=store,

@@ -195,7 +195,7 @@ class Worker:
         """Load what the room's languages need now, so that no person waits for it."""
         room = await self._store.rooms.get(room_id)
         if room is not None and self._group is not None:
-            self._group.create_task(self._services.translator.warm(room.languages))
+            self._group.create_task(self._services.interpreter.warm(room))
 
     async def _failed(self, queue: RoomQueue, event: Event, error: Exception) -> None:
         _log.error("event_failed", room=queue.room_id, id=event.id, error=type(error).__name__)

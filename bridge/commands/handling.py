@@ -13,9 +13,10 @@ from bridge import localization
 from bridge.decision import NOTHING, Decision
 from bridge.deliveries import Button, CommandAnswer, DeliveryId
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
+from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
 from bridge.localization import Argument
-from bridge.ports import Clock, Translator
+from bridge.ports import Clock
 from bridge.richtext import RichText, join
 from bridge.rooms import Link, Room
 from bridge.store.store import Store
@@ -26,7 +27,7 @@ class Services:
     """What handlers work with."""
 
     store: Store
-    translator: Translator
+    interpreter: Interpreter
     clock: Clock
     invitations: Callable[[], dict[Platform, str]]
     """For each platform that runs, the address that adds its bot."""

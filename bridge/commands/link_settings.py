@@ -60,7 +60,7 @@ async def language(asked: Asked, services: Services) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says("language-done", language=language_name(chosen)),
-            readiness(asked, services.translator, asked.room.with_link(changed)),
+            readiness(asked, services.interpreter, asked.room.with_link(changed)),
         ),
         decision=Decision(links=(changed,)),
     )

@@ -52,7 +52,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
             *_obstacles(asked),
             asked.says("pairing-code", code=code),
             _language_row(asked, link),
-            readiness(asked, services.translator, room),
+            readiness(asked, services.interpreter, room),
         ),
         buttons=(*_invitations(asked, services), *_language_buttons(asked, link)),
     )
@@ -106,7 +106,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
             ),
             *_obstacles(asked),
             _language_row(asked, link),
-            readiness(asked, services.translator, room),
+            readiness(asked, services.interpreter, room),
         ),
         buttons=_language_buttons(asked, link),
     )

@@ -10,6 +10,7 @@ from bridge.commands import Services
 from bridge.errors import Refused, Retryable
 from bridge.events import ChannelMigrated, CommandGiven, EventId, MessageId
 from bridge.intake import Intake
+from bridge.interpreter import Interpreter
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound, FakeTranslator
 from tests.bridge.store.values import (
@@ -44,7 +45,8 @@ def command(*words: str, number: int = 1, **changed: object) -> CommandGiven:
 @asynccontextmanager
 async def taking(store: Store, clock: FakeClock, outbound: FakeOutbound) -> AsyncGenerator[Intake]:
     """An intake that gives its answers."""
-    services = Services(store=store, translator=FakeTranslator(), clock=clock, invitations=dict)
+    interpreter = Interpreter(translator=FakeTranslator(), members=store.members)
+    services = Services(store=store, interpreter=interpreter, clock=clock, invitations=dict)
     intake = Intake(store=store, services=services, clock=clock)
     intake.connect({TELEGRAM: outbound})
     task = asyncio.create_task(intake.run())

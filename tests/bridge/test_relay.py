@@ -1,4 +1,4 @@
-"""The heart: which deliveries follow from what happens in a room, and what is remembered."""
+"""Which deliveries follow from what happens in a room, and what is remembered."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from bridge.events import (
     ReplyTo,
     UserId,
 )
+from bridge.interpreter import Interpreter
 from bridge.ports import Untranslated
 from bridge.relay import Relay, fingerprint, wanted_language
 from bridge.richtext import RichText, Style
@@ -56,11 +57,10 @@ def relay_of(
 ) -> Relay:
     """A relay between a platform with faces and one without."""
     return Relay(
-        translator=translator,
+        interpreter=Interpreter(translator=translator, members=store.members, patience=patience),
         store=store,
         capabilities={TELEGRAM: FACELESS, DISCORD: FACES},
         clock=clock,
-        patience=patience,
     )
 
 

@@ -23,6 +23,7 @@ from bridge.events import (
     EventId,
     Language,
 )
+from bridge.interpreter import PATIENCE, Interpreter
 from bridge.ports import Translation
 from bridge.relay import Relay
 from bridge.richtext import RichText
@@ -52,16 +53,16 @@ TELEGRAM_ASIDE = Lane.of(ROOM.id, PT, "aside")
 
 @asynccontextmanager
 async def running(
-    store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta | None = None
+    store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta = PATIENCE
 ) -> AsyncGenerator[Worker]:
     """A worker at work, stopped as SIGTERM does."""
-    services = Services(store=store, translator=translator, clock=clock, invitations=dict)
+    interpreter = Interpreter(translator=translator, members=store.members, patience=patience)
+    services = Services(store=store, interpreter=interpreter, clock=clock, invitations=dict)
     relay = Relay(
-        translator=translator,
+        interpreter=interpreter,
         store=store,
         capabilities={TELEGRAM: FACELESS, DISCORD: FACES},
         clock=clock,
-        patience=timedelta(seconds=3) if patience is None else patience,
     )
     worker = Worker(store=store, relay=relay, services=services, clock=clock, owner="worker")
     task = asyncio.create_task(worker.run())

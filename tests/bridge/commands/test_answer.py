@@ -7,7 +7,7 @@ import pytest
 from bridge.commands import find, usage
 from bridge.commands.table import TABLE, CommandSpec
 from bridge.store.store import Store
-from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
+from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, services_of
 from tests.clock import FakeClock
 
 ADMINS = [spec for spec in TABLE if spec.who == "admin"]
@@ -26,7 +26,7 @@ async def test_who_is_no_admin_changes_nothing(
     store: Store, clock: FakeClock, spec: CommandSpec
 ) -> None:
     """And is told so, for each command of the admins."""
-    outcome = await ask(desk_of(store, clock), *filled(spec), author=BRUNO)
+    outcome = await ask(services_of(store, clock), *filled(spec), author=BRUNO)
 
     assert outcome.answer.text == (
         "Only an admin of this channel can do that. Nothing has changed."
@@ -39,7 +39,7 @@ async def test_a_private_chat_is_no_channel(
     store: Store, clock: FakeClock, spec: CommandSpec
 ) -> None:
     """Whoever asks there is sent to the group; nothing is made of the private chat."""
-    outcome = await ask(desk_of(store, clock), *filled(spec), room=None, is_private=True)
+    outcome = await ask(services_of(store, clock), *filled(spec), room=None, is_private=True)
 
     assert outcome.answer.text.startswith("That belongs into a group or channel")
     assert changes_nothing(outcome)
@@ -60,7 +60,7 @@ async def test_a_wrong_command_is_shown_how(
     store: Store, clock: FakeClock, words: tuple[str, ...], written: str
 ) -> None:
     """As it is written, with its choices."""
-    outcome = await ask(desk_of(store, clock), *words)
+    outcome = await ask(services_of(store, clock), *words)
 
     assert outcome.answer.text == f"That is written like this: {written}"
     assert changes_nothing(outcome)
@@ -76,14 +76,14 @@ def test_what_may_be_left_out_is_in_brackets() -> None:
 
 async def test_choices_and_words_may_be_in_any_case(store: Store, clock: FakeClock) -> None:
     """A phone begins lines with a capital."""
-    outcome = await ask(desk_of(store, clock), "Bridge", "SHOW", "Both")
+    outcome = await ask(services_of(store, clock), "Bridge", "SHOW", "Both")
 
     assert outcome.decision.links[0].show == "both"
 
 
 async def test_an_unknown_command_is_said_to_be_unknown(store: Store, clock: FakeClock) -> None:
     """With what was typed, as it was typed."""
-    outcome = await ask(desk_of(store, clock), "bridge", "fly", "**away**")
+    outcome = await ask(services_of(store, clock), "bridge", "fly", "**away**")
 
     assert outcome.answer.text == ("I don't know /bridge fly **away**. /help tells what there is.")
 
@@ -103,7 +103,9 @@ async def test_answers_are_in_the_askers_language(
     """Their own where the bot speaks it, else the channel's (here: Portuguese)."""
     asker = replace(BRUNO, locale=locale)
 
-    outcome = await ask(desk_of(store, clock), "bridge", "leave", author=asker, guild_locale=guild)
+    outcome = await ask(
+        services_of(store, clock), "bridge", "leave", author=asker, guild_locale=guild
+    )
 
     assert outcome.answer.text.startswith(begins)
 
@@ -111,7 +113,7 @@ async def test_answers_are_in_the_askers_language(
 async def test_outside_any_room_the_guilds_language_counts(store: Store, clock: FakeClock) -> None:
     """Else English."""
     anonymous = replace(ANA, locale=None)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     chinese = await ask(services, "help", author=anonymous, room=None, guild_locale="zh-TW")
     english = await ask(services, "help", author=anonymous, room=None)
@@ -123,6 +125,6 @@ async def test_outside_any_room_the_guilds_language_counts(store: Store, clock: 
 async def test_a_room_needs_no_room_to_say_so(store: Store, clock: FakeClock) -> None:
     """Every command about a room says where none is."""
     for words in (("invite",), ("leave",), ("pause",), ("resume",), ("status",)):
-        outcome = await ask(desk_of(store, clock), "bridge", *words, room=None)
+        outcome = await ask(services_of(store, clock), "bridge", *words, room=None)
 
         assert outcome.answer.text.startswith("This channel is in no room yet."), words

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bridge.events import Language
 from bridge.rooms import Direction, Show
 from bridge.store.store import Store
-from tests.bridge.commands.setting import ask, changes_nothing, desk_of
+from tests.bridge.commands.setting import ask, changes_nothing, services_of
+from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import EN, MOMENT, PT, ROOM
 from tests.clock import FakeClock
 
@@ -20,14 +22,14 @@ async def test_a_language_is_known_by_many_names(
     store: Store, clock: FakeClock, typed: str, code: str
 ) -> None:
     """From then on it is the admins' choice, not only the pairing admin's own."""
-    outcome = await ask(desk_of(store, clock), "bridge", "language", typed)
+    outcome = await ask(services_of(store, clock), "bridge", "language", typed)
 
     assert outcome.decision.links == (replace(PT, language=code),)
 
 
 async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeClock) -> None:
     """And nothing changes."""
-    outcome = await ask(desk_of(store, clock), "bridge", "language", "portugese", "x")
+    outcome = await ask(services_of(store, clock), "bridge", "language", "portugese", "x")
 
     assert outcome.answer.text.startswith("I know no language called “portugese x”. Nearest: ")
     assert "português (pt)" in outcome.answer.text
@@ -36,8 +38,8 @@ async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeCl
 
 async def test_a_language_without_a_model_is_said_at_once(store: Store, clock: FakeClock) -> None:
     """With the operator's cure."""
-    services = desk_of(store, clock)
-    services.translator.without = frozenset({"ja"})  # pyright: ignore[reportAttributeAccessIssue]
+    translator = FakeTranslator(without=frozenset({Language("ja")}))
+    services = services_of(store, clock, translator)
 
     outcome = await ask(services, "bridge", "language", "ja")
 
@@ -48,14 +50,14 @@ async def test_both_sides_in_one_language_translate_nothing(
     store: Store, clock: FakeClock
 ) -> None:
     """Which is said, as it is seldom what was meant."""
-    outcome = await ask(desk_of(store, clock), "bridge", "language", "en")
+    outcome = await ask(services_of(store, clock), "bridge", "language", "en")
 
     assert "Both sides read English (en): nothing will be translated." in outcome.answer.text
 
 
 async def test_show_and_direction_change_this_channel_only(store: Store, clock: FakeClock) -> None:
     """One link changes, by one setting."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     shows = await ask(services, "bridge", "show", "original")
     directed = await ask(services, "bridge", "direction", "out")
@@ -66,7 +68,7 @@ async def test_show_and_direction_change_this_channel_only(store: Store, clock: 
 
 async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> None:
     """With minutes it ends by itself, and says when."""
-    outcome = await ask(desk_of(store, clock), "bridge", "pause", "30")
+    outcome = await ask(services_of(store, clock), "bridge", "pause", "30")
 
     until = MOMENT + timedelta(minutes=30)
     assert outcome.decision.links == (replace(PT, paused_at=MOMENT, paused_until=until),)
@@ -79,7 +81,7 @@ async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> 
 @pytest.mark.parametrize("minutes", ["0", "-5", "soon", "10081", "1.5", "²"])
 async def test_odd_minutes_are_refused(store: Store, clock: FakeClock, minutes: str) -> None:
     """From one to a week."""
-    outcome = await ask(desk_of(store, clock), "bridge", "pause", minutes)
+    outcome = await ask(services_of(store, clock), "bridge", "pause", minutes)
 
     assert changes_nothing(outcome)
     assert f"“{minutes}” is no number of minutes" in outcome.answer.text
@@ -87,7 +89,7 @@ async def test_odd_minutes_are_refused(store: Store, clock: FakeClock, minutes: 
 
 async def test_resume_ends_a_pause(store: Store, clock: FakeClock) -> None:
     """And says so where there is none."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     paused = ROOM.with_link(replace(PT, paused_at=MOMENT))
 
     resumed = await ask(services, "bridge", "resume", room=paused)

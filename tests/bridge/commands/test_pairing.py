@@ -9,7 +9,7 @@ from bridge.deliveries import GivesCommand
 from bridge.events import Author, LinkId, UserId
 from bridge.rooms import Room
 from bridge.store.store import Store
-from tests.bridge.commands.setting import ANA, ask, changes_nothing, desk_of
+from tests.bridge.commands.setting import ANA, ask, changes_nothing, services_of
 from tests.bridge.store.values import (
     DISCORD,
     EN,
@@ -40,7 +40,7 @@ async def test_create_makes_one_room_however_often_it_comes(
     store: Store, clock: FakeClock
 ) -> None:
     """Named after the channel unless told; its language is the admin's own."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     admin = replace(ANA, locale="pt-br")
 
     first, outcome = [
@@ -58,7 +58,7 @@ async def test_a_command_that_comes_again_later_is_answered_the_same(
     store: Store, clock: FakeClock
 ) -> None:
     """A crash before the answer went out: by then the channel is in its room, by this command."""
-    services, attic = desk_of(store, clock), channel(TELEGRAM, "-1002")
+    services, attic = services_of(store, clock), channel(TELEGRAM, "-1002")
 
     async def ask_to_join(code: str, room: Room | None) -> Outcome:
         return await ask(services, "bridge", "join", code, room=room, channel=attic, number=2)
@@ -80,7 +80,7 @@ async def test_a_command_that_comes_again_later_is_answered_the_same(
 async def test_pairing_notes_whose_names_are_taken(store: Store, clock: FakeClock) -> None:
     """The admin who pairs, and whom the platform names: nobody from elsewhere may pose as them."""
     robot = replace(ANA, id=UserId("1"), name="teahouse", is_bot=True)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     await ask(services, "bridge", "create", room=None, staff=(robot,))
 
@@ -98,7 +98,7 @@ async def test_an_anonymous_admin_is_asked_for_the_language(
     anonymous = replace(ANA, locale=None)
 
     outcome = await ask(
-        desk_of(store, clock),
+        services_of(store, clock),
         "bridge",
         "create",
         "Tea",
@@ -115,7 +115,7 @@ async def test_an_anonymous_admin_is_asked_for_the_language(
 
 async def test_where_only_owners_create_others_do_not(store: Store, clock: FakeClock) -> None:
     """Owners are named by platform and id."""
-    services = desk_of(store, clock, only_owners_create=True, owners={"telegram:1"})
+    services = services_of(store, clock, only_owners_create=True, owners={"telegram:1"})
 
     refused = await ask(services, "bridge", "create", room=None)
     allowed = await ask(
@@ -128,7 +128,7 @@ async def test_where_only_owners_create_others_do_not(store: Store, clock: FakeC
 
 async def test_a_channel_is_in_one_room(store: Store, clock: FakeClock) -> None:
     """Create says which; join too, and joining the same one succeeds."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     await make_room(store)
     code = code_in(await ask(services, "bridge", "invite"))
 
@@ -145,7 +145,7 @@ async def test_a_channel_is_in_one_room(store: Store, clock: FakeClock) -> None:
 async def test_join_links_the_channel_and_lets_all_be_told(store: Store, clock: FakeClock) -> None:
     """The notices follow by an event of the core's own."""
     await make_room(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     code = code_in(await ask(services, "bridge", "invite"))
     attic = channel(TELEGRAM, "-1002")
 
@@ -164,7 +164,7 @@ async def test_join_links_the_channel_and_lets_all_be_told(store: Store, clock: 
 async def test_used_expired_and_wrong_codes_get_one_answer(store: Store, clock: FakeClock) -> None:
     """So that nobody learns anything by trying; ten tries lock the channel."""
     await make_room(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     used, expired = [code_in(await ask(services, "bridge", "invite")) for _ in range(2)]
     attic, cellar = channel(TELEGRAM, "-1002"), channel(TELEGRAM, "-1003")
     await ask(services, "bridge", "join", used, room=None, channel=attic, number=2)
@@ -186,7 +186,7 @@ async def test_used_expired_and_wrong_codes_get_one_answer(store: Store, clock: 
 
 async def test_leaving_tells_the_others(store: Store, clock: FakeClock) -> None:
     """Each in its own language, with who did it."""
-    outcome = await ask(desk_of(store, clock), "bridge", "leave")
+    outcome = await ask(services_of(store, clock), "bridge", "leave")
 
     assert outcome.decision.dropped_links == (PT,)
     (left, goodbye), (told, notice) = outcome.decision.deliveries
@@ -202,7 +202,7 @@ async def test_leaving_tells_the_others(store: Store, clock: FakeClock) -> None:
 
 async def test_removing_tells_the_removed_channel_too(store: Store, clock: FakeClock) -> None:
     """One line there, one in each channel that stays."""
-    outcome = await ask(desk_of(store, clock), "bridge", "remove", "b")
+    outcome = await ask(services_of(store, clock), "bridge", "remove", "b")
 
     assert [(link.id, delivery.kind) for link, delivery in outcome.decision.deliveries] == [
         (EN.id, "farewell"),
@@ -212,7 +212,7 @@ async def test_removing_tells_the_removed_channel_too(store: Store, clock: FakeC
 
 async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock) -> None:
     """With or without `#`, in any case; the id decides where names are equal."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     twin = replace(EN, id=LinkId("c"), channel=channel(TELEGRAM, "-9"))
     twins = ROOM.with_link(twin)
 

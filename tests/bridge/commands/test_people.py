@@ -11,7 +11,7 @@ from bridge.events import PersonId
 from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.store import Store
-from tests.bridge.commands.setting import ANA, BRUNO, ask, desk_of
+from tests.bridge.commands.setting import ANA, BRUNO, ask, services_of
 from tests.bridge.store.values import (
     EN,
     ROOM,
@@ -56,7 +56,7 @@ async def test_forgetme_leaves_nothing_that_names_the_person(
     """Neither name nor words anywhere; the id only where the map says whose message it was."""
     await make_room(store)
     lease = await relay_lease(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     await store.inbox.append(ROOM.id, sent(1, "segredo"))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
@@ -85,7 +85,7 @@ async def test_forgetme_leaves_nothing_that_names_the_person(
 async def test_the_daily_question_is_opted_into(store: Store, clock: FakeClock) -> None:
     """And out of, by each person, for this room."""
     await make_room(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     await ask(services, "prompts", "ON")
     await ask(services, "prompts", "on", author=BRUNO)
@@ -98,7 +98,7 @@ async def test_the_daily_question_is_opted_into(store: Store, clock: FakeClock) 
 
 async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) -> None:
     """Every lifetime it names is the one in `keys.py`, in each language."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
     hours, days = timedelta(hours=1), timedelta(days=1)
     lives = [
         keys.DEAD / days,
@@ -122,8 +122,8 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
 
 async def test_privacy_names_services_on_other_machines(store: Store, clock: FakeClock) -> None:
     """Or says that no text leaves this one."""
-    here = await ask(desk_of(store, clock), "privacy")
-    there = await ask(desk_of(store, clock, elsewhere=("lt.example",)), "privacy")
+    here = await ask(services_of(store, clock), "privacy")
+    there = await ask(services_of(store, clock, elsewhere=("lt.example",)), "privacy")
 
     assert "here it does not." in here.answer.text
     assert "here that is lt.example." in there.answer.text
@@ -131,7 +131,7 @@ async def test_privacy_names_services_on_other_machines(store: Store, clock: Fak
 
 async def test_help_tells_admins_how_to_pair(store: Store, clock: FakeClock) -> None:
     """And members how to take part; `/bridge` alone is the same."""
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     member, admin = await ask(services, "help", author=BRUNO), await ask(services, "help")
 
@@ -144,6 +144,8 @@ async def test_start_greets_by_name(store: Store, clock: FakeClock) -> None:
     """In the private chat; a name is never markup."""
     loud = type(ANA)(platform=ANA.platform, id=ANA.id, name="**Ana**", locale="en")
 
-    outcome = await ask(desk_of(store, clock), "start", author=loud, room=None, is_private=True)
+    outcome = await ask(
+        services_of(store, clock), "start", author=loud, room=None, is_private=True
+    )
 
     assert outcome.answer.text.startswith("Hello **Ana** 🍵")

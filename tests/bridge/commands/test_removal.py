@@ -3,7 +3,7 @@
 from bridge.decision import Decision
 from bridge.deliveries import Delete, Vanish
 from bridge.store.store import Store
-from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, desk_of
+from tests.bridge.commands.setting import ANA, BRUNO, ask, changes_nothing, services_of
 from tests.bridge.store.values import (
     DEN,
     EN,
@@ -55,11 +55,11 @@ async def relayed(store: Store) -> None:
 async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None:
     """The original vanishes, its copies are deleted with the next version."""
     await relayed(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     for author in (ANA_MEMBER, BRUNO_ADMIN):
-        for answered in (ref(GROUP, 1), ref(DEN, 70)):
-            outcome = await ask(services, "delete", author=author, answering=answered)
+        for message in (ref(GROUP, 1), ref(DEN, 70)):
+            outcome = await ask(services, "delete", author=author, reply_to=message)
 
             (mine, vanish), (theirs, delete) = outcome.decision.deliveries
             assert (mine, theirs) == (PT, EN)
@@ -72,10 +72,10 @@ async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None
 async def test_others_may_not(store: Store, clock: FakeClock) -> None:
     """Nor can what is unknown be taken back, nor nothing."""
     await relayed(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
-    others = await ask(services, "delete", author=BRUNO, answering=ref(GROUP, 1))
-    unknown = await ask(services, "delete", answering=ref(GROUP, 2))
+    others = await ask(services, "delete", author=BRUNO, reply_to=ref(GROUP, 1))
+    unknown = await ask(services, "delete", reply_to=ref(GROUP, 2))
     nothing = await ask(services, "delete", author=BRUNO)
 
     assert [changes_nothing(one) for one in (others, unknown, nothing)] == [True] * 3

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bridge.store.store import Store
-from tests.bridge.commands.setting import BRUNO, ask, desk_of
+from tests.bridge.commands.setting import BRUNO, ask, services_of
 from tests.bridge.store.values import EN, MOMENT, PT, ROOM, make_room, outgoing, post
 from tests.clock import FakeClock
 
@@ -11,7 +11,7 @@ from tests.clock import FakeClock
 async def test_members_get_one_sentence(store: Store, clock: FakeClock) -> None:
     """All well; so many on the way; alone."""
     room = await make_room(store)
-    services = desk_of(store, clock)
+    services = services_of(store, clock)
 
     well = await ask(services, "bridge", "status", author=BRUNO)
     await outgoing(store, post(1), post(2))
@@ -28,7 +28,7 @@ async def test_admins_see_every_channel(store: Store, clock: FakeClock) -> None:
     room = ROOM.with_link(replace(PT, paused_at=MOMENT)).with_link(replace(EN, is_suspended=True))
     await make_room(store, room)
 
-    outcome = await ask(desk_of(store, clock), "bridge", "status", room=room)
+    outcome = await ask(services_of(store, clock), "bridge", "status", room=room)
 
     assert outcome.answer.text.splitlines()[1:] == [
         "#a (Telegram, a): português (pt), both ways, shows translations, paused, 0 waiting",
