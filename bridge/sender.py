@@ -5,10 +5,10 @@ channel that is gone or paused keeps its lane as it is. `bridge.carrier` does th
 """
 
 import asyncio
-import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bridge.backoff import Backoff
 from bridge.carrier import Carrier
 from bridge.deliveries import Delivery
 from bridge.errors import (
@@ -49,10 +49,10 @@ _log = logger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class _Failing:
-    """How long, and how often, a lane's first delivery has been failing."""
+    """Since when a lane's first delivery has been failing, and how long it rests next."""
 
     since: datetime
-    times: int = 0
+    backoff: Backoff = field(default_factory=lambda: Backoff(FIRST_PAUSE, LONGEST_PAUSE))
 
 
 class Sender:
@@ -68,7 +68,7 @@ class Sender:
         self._is_holder = False
         self._carrier = Carrier(outbound=outbound, store=store, clock=clock, lease=self._lease)
         self._failures: dict[Lane, _Failing] = {}
-        self._answered_at = clock.now()
+        self._succeeded_at = clock.now()
         """When the platform last carried something out."""
         self._pump = Pump[Lane](
             name=platform,
@@ -141,7 +141,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001  (the service loop: one odd delivery stops nobody)
             odd = Refused(f"unexpected {type(error).__name__}")
             return await self._rejected(lane, entry, delivery, odd)
-        self._answered_at = self._clock.now()
+        self._succeeded_at = self._clock.now()
         self._failures.pop(lane, None)
         return True
 
@@ -180,7 +180,7 @@ class Sender:
         if failing is None or isinstance(error, RateLimited):
             return False
         is_long = self._clock.now() - failing.since > POISONOUS_AFTER
-        return is_long and self._answered_at > failing.since
+        return is_long and self._succeeded_at > failing.since
 
     def _rests_until(self, lane: Lane, link: Link | None) -> datetime | None:
         now = self._clock.now()
@@ -213,12 +213,9 @@ class Sender:
     async def _rest(self, lane: Lane, error: Retryable) -> None:
         """Let the lane wait as told, or longer with each failure."""
         failing = self._failures.setdefault(lane, _Failing(since=self._clock.now()))
-        failing.times += 1
-        pause = error.retry_after
-        if pause is None:
-            first = UNKNOWN_PAUSE if isinstance(error, OutcomeUnknown) else FIRST_PAUSE
-            backed_off = min(first * 2 ** min(failing.times - 1, 10), LONGEST_PAUSE)
-            pause = backed_off * random.uniform(1, 1.25)  # noqa: S311  (jitter)
+        pause = failing.backoff.next(error.retry_after)
+        if isinstance(error, OutcomeUnknown):
+            pause = max(pause, UNKNOWN_PAUSE)
         _log.warning(
             "delivery_postponed",
             platform=self._platform,
