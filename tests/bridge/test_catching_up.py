@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.catching_up import GATHERED_AFTER, CatchingUp
+from bridge.batching import GATHERED_AFTER
+from bridge.catching_up import CatchingUp
 from bridge.deliveries import Post
 from bridge.events import Channel, MessageSent
 from bridge.store.queues import Lane
