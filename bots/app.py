@@ -87,7 +87,6 @@ async def open_teahouse(
         )
         intake = Intake(store=store, services=services, clock=clock)
         bots |= await _open_bots(settings, chosen, intake, clock, stack)
-        intake.connect({name: bot.outbound for name, bot in bots.items()})
         relay = Relay(
             interpreter=interpreter,
             store=store,
@@ -97,7 +96,6 @@ async def open_teahouse(
         yield Teahouse(
             store=store,
             translator=translator,
-            intake=intake,
             bots=bots,
             senders={
                 name: Sender(

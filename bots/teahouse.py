@@ -10,7 +10,6 @@ from bots.ending import end
 from bridge.errors import BotRefused, SetupError
 from bridge.events import Language, Platform
 from bridge.health import Check
-from bridge.intake import Intake
 from bridge.logs import logger
 from bridge.ports import PlatformBot
 from bridge.redis_server import EmbeddedServer
@@ -35,7 +34,6 @@ class Teahouse:
 
     store: Store
     translator: ChainTranslator
-    intake: Intake
     bots: dict[Platform, PlatformBot]
     senders: dict[Platform, Sender]
     worker: Worker | None
@@ -68,7 +66,7 @@ class Teahouse:
             await asyncio.sleep(READY_POLL)
 
     def _services(self, stop: asyncio.Event) -> list[Service]:
-        services: list[Service] = [("intake", self.intake.run()), ("warm-up", self._warm_up())]
+        services: list[Service] = [("warm-up", self._warm_up())]
         if self.redis is not None:
             services.append(("redis", self.redis.run()))
         if self.worker is not None:

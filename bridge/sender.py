@@ -1,7 +1,8 @@
 """One platform's way out: a lane for each channel, in order, and what to do when a call fails.
 
 What is refused for good is parked; what may succeed later rests, as told or longer each time; a
-channel that is gone or paused keeps its lane as it is. `bridge.carrier` does the single delivery.
+channel that is gone or paused keeps its lane as it is. Answers to commands given in no room have
+lanes of the same kind. `bridge.carrier` does the single delivery.
 """
 
 import asyncio
@@ -121,8 +122,8 @@ class Sender:
 
     async def _try(self, lane: Lane, entry: EntryId, delivery: Delivery) -> bool:
         """Carry out one delivery; False where the lane is to rest now."""
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
+        found = await self._membership(lane)
+        link = found[1] if found else None
         if (until := self._rests_until(lane, link)) is not None:
             await self._store.outbox.postpone(lane, until)
             return False
@@ -145,6 +146,12 @@ class Sender:
         self._failures.pop(lane, None)
         return True
 
+    async def _membership(self, lane: Lane) -> tuple[Room, Link] | None:
+        """None for a channel that has left its room, or is in none."""
+        room = None if lane.is_outside else await self._store.rooms.get(lane.room_id)
+        link = room.link(lane.link_id) if room else None
+        return (room, link) if room and link else None
+
     async def _failed(
         self, lane: Lane, entry: EntryId, delivery: Delivery, error: Retryable
     ) -> bool:
@@ -157,13 +164,12 @@ class Sender:
     async def _rejected(
         self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected
     ) -> bool:
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
+        found = await self._membership(lane)
         match error:
-            case Migrated() if room and link and await self._moves(room, link, error.new):
+            case Migrated() if found and await self._moves(*found, error.new):
                 return True
-            case ChannelUnavailable() if room and link and lane.kind == "speech":
-                await self._gone(room, link, lane, error)
+            case ChannelUnavailable() if found and lane.kind == "speech":
+                await self._gone(*found, lane, error)
                 return False
             case _:
                 await self._park(lane, entry, delivery, error)
@@ -192,6 +198,11 @@ class Sender:
 
     async def _park(self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected) -> None:
         self._failures.pop(lane, None)
+        if lane.is_outside:
+            # No room would list it among its dead letters, and an answer is soon of no use.
+            _log.warning("answer_refused", id=delivery.id, reason=str(error))
+            await self._carrier.finish(lane, entry, delivery)
+            return
         _log.error("delivery_parked", id=delivery.id, platform=self._platform, reason=str(error))
         lease = self._lease.lease(shard_of(lane.room_id))
         await self._store.outbox.park(lease, lane, entry, str(error))
@@ -200,15 +211,15 @@ class Sender:
 
     async def _tell_parked(self, lane: Lane, error: Rejected) -> None:
         """Let an admin know, by way of the inbox: a second event of the day has the same id."""
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
-        if link is not None:
-            event = DeliveryParked(
-                id=EventId(f"parked:{link.id}:{self._clock.now():%Y%m%d}"),
-                channel=link.channel,
-                reason=str(error),
-            )
-            await self._store.inbox.append(lane.room_id, event)
+        if (found := await self._membership(lane)) is None:
+            return
+        room, link = found
+        event = DeliveryParked(
+            id=EventId(f"parked:{link.id}:{self._clock.now():%Y%m%d}"),
+            channel=link.channel,
+            reason=str(error),
+        )
+        await self._store.inbox.append(room.id, event)
 
     async def _rest(self, lane: Lane, error: Retryable) -> None:
         """Let the lane wait as told, or longer with each failure."""

@@ -94,6 +94,7 @@ def command_answer(event: CommandGiven, outcome: Outcome) -> CommandAnswer:
     """The answer as a delivery. What an admin did stays to be seen; a member's answer does not."""
     return CommandAnswer(
         id=DeliveryId(f"{event.id}:answer"),
+        channel=event.channel,
         address=event.address,
         text=outcome.answer,
         buttons=outcome.buttons,

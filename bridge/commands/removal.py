@@ -51,4 +51,6 @@ def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[Composed]:
 
 
 def _original(asked: Asked, ref: MessageRef) -> Vanish:
-    return Vanish(id=DeliveryId(f"{asked.event.id}:original"), messages=(ref.id,))
+    return Vanish(
+        id=DeliveryId(f"{asked.event.id}:original"), channel=ref.channel, messages=(ref.id,)
+    )

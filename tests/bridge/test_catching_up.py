@@ -11,6 +11,7 @@ from bridge.events import Channel, MessageSent
 from bridge.store.queues import Lane
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
+from tests.bridge.setting import until
 from tests.bridge.store.values import (
     DEN,
     GROUP,
@@ -22,7 +23,7 @@ from tests.bridge.store.values import (
     make_room,
     sent,
 )
-from tests.bridge.test_worker import running, texts, until, waiting
+from tests.bridge.test_worker import running, texts, waiting
 from tests.clock import FakeClock
 
 HOUR = timedelta(hours=1)

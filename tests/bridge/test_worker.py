@@ -1,7 +1,7 @@
 """The worker: events are worked out together and committed in order, whatever some of them do."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -32,6 +32,7 @@ from bridge.store.queues import Lane
 from bridge.store.store import Store
 from bridge.worker import REST, Worker
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
+from tests.bridge.setting import until
 from tests.bridge.store.values import (
     DEN,
     DISCORD,
@@ -73,16 +74,6 @@ async def running(
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def until(condition: Callable[[], Awaitable[object]], description: str) -> None:
-    """Wait for something that the worker does by itself."""
-    try:
-        async with asyncio.timeout(8):
-            while not await condition():  # noqa: ASYNC110  (Redis tells nobody)
-                await asyncio.sleep(0.005)
-    except TimeoutError:
-        raise AssertionError(description) from None
 
 
 async def work_off(
