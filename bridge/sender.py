@@ -113,6 +113,7 @@ class Sender:
         """
         has_more = True
         while has_more:
+            # Two are read, though one is carried out: whether another look is worth it.
             entries = await self._store.outbox.read(lane, 2)
             has_more = len(entries) > 1
             for entry, delivery in entries[:1]:
@@ -185,6 +186,7 @@ class Sender:
         failing = self._failures.get(lane)
         if failing is None or isinstance(error, RateLimited):
             return False
+        # Had nothing succeeded since, the platform itself would be down, and patience right.
         is_long = self._clock.now() - failing.since > POISONOUS_AFTER
         return is_long and self._succeeded_at > failing.since
 

@@ -14,12 +14,7 @@ from bridge.commands import Services
 from bridge.decision import NOTHING, Composed, Decision, PendingTranslation
 from bridge.dispatch import Dispatcher
 from bridge.errors import LeaseLost, TeahouseError
-from bridge.events import (
-    ChannelJoined,
-    Event,
-    RoomId,
-    channel_of,
-)
+from bridge.events import ChannelJoined, Event, RoomId, channel_of
 from bridge.logs import logger
 from bridge.ports import Clock
 from bridge.pump import Pump

@@ -8,7 +8,6 @@ from dataclasses import replace
 from bridge.decision import Decision
 from bridge.deliveries import CommandAnswer, Delivery, DeliveryId
 from bridge.richtext import RichText
-from bridge.rooms import Link
 from bridge.sender import Sender
 from bridge.store.queues import Lane
 from bridge.store.store import Store
@@ -19,13 +18,13 @@ from tests.clock import FakeClock
 ASIDE = replace(LANE, kind="aside")
 
 
-async def enqueue(store: Store, *deliveries: Delivery, link: Link = EN) -> None:
+async def enqueue(store: Store, *deliveries: Delivery) -> None:
     """Let an event be relayed as these deliveries."""
     lease = await relay_lease(store)
     number = await store.inbox.depth(ROOM.id)
     await store.inbox.append(ROOM.id, sent(hash(deliveries) % 10**9 + number))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
-    decision = Decision(deliveries=tuple((link, delivery) for delivery in deliveries))
+    decision = Decision(deliveries=tuple((EN, delivery) for delivery in deliveries))
     await store.inbox.commit(lease, ROOM.id, entry, decision)
 
 

@@ -182,7 +182,7 @@ async def test_an_untranslatable_line_goes_over_marked(
     relay: Relay, translator: FakeTranslator
 ) -> None:
     """A missing model never blocks the relay."""
-    translator.answer = Untranslated(reason="no_model")
+    translator.outcome = Untranslated(reason="no_model")
 
     decision = await relay.sent(ROOM, sent(1))
 
@@ -407,13 +407,13 @@ async def test_a_late_translation_of_old_words_is_dropped(store: Store, relay: R
     )
 
 
-def answering(answered: MessageRef, text: str = "words of the platform") -> MessageSent:
-    """Ana answers a message."""
-    return replace(sent(9), reply_to=ReplyTo(ref=answered, author="teahouse_bot", excerpt=text))
+def replying(message: MessageRef, text: str = "words of the platform") -> MessageSent:
+    """Ana replies to a message."""
+    return replace(sent(9), reply_to=ReplyTo(ref=message, author="teahouse_bot", excerpt=text))
 
 
-async def answers_of(relay: Relay, event: MessageSent) -> ReplyTo | None:
-    """What the post for the other channel answers."""
+async def reply_to_of(relay: Relay, event: MessageSent) -> ReplyTo | None:
+    """What the post for the other channel replies to."""
     ((_, post),) = (await relay.sent(ROOM, event)).deliveries
     assert isinstance(post, Post)
     return post.reply_to
@@ -424,16 +424,16 @@ async def test_a_reply_to_a_copy_finds_its_origin(store: Store, relay: Relay) ->
     await said(store, relay, sent(1))
     await _send_copy(store, copy=ref(DEN, 77))
 
-    answers = await answers_of(relay, answering(ref(DEN, 77)))
+    reply_to = await reply_to_of(relay, replying(ref(DEN, 77)))
 
-    assert answers == ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
+    assert reply_to == ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
 
 
 async def test_a_reply_to_something_unknown_quotes_what_the_platform_tells(relay: Relay) -> None:
     """It is never lost."""
-    answers = await answers_of(relay, answering(ref(GROUP, 4), "x" * 300))
+    reply_to = await reply_to_of(relay, replying(ref(GROUP, 4), "x" * 300))
 
-    assert answers == ReplyTo(ref=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
+    assert reply_to == ReplyTo(ref=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
 
 
 async def test_a_spoiler_is_masked_in_excerpts(relay: Relay) -> None:
