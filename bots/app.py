@@ -20,6 +20,7 @@ from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
+from bridge.interpreter import Interpreter
 from bridge.logs import logger
 from bridge.platforms import CapabilitiesByLink, PlatformSpec, Surroundings
 from bridge.ports import Clock, FileSource, PlatformBot
@@ -78,9 +79,12 @@ async def open_teahouse(
         )
         specs = {spec.name: spec for spec in platforms if spec.name in chosen}
         bots = await _open_bots(settings, specs, clock, stack)
+        interpreter = Interpreter(
+            translator=translator, members=store.members, owners=frozenset(settings.owners)
+        )
         services = Services(
             store=store,
-            translator=translator,
+            interpreter=interpreter,
             clock=clock,
             invitations=lambda: {
                 name: address for name, bot in bots.items() if (address := bot.invitation())
@@ -91,15 +95,13 @@ async def open_teahouse(
             elsewhere=_elsewhere(settings),
         )
         intake = Intake(store=store, services=services, clock=clock)
-        intake.connect({name: bot.outbound for name, bot in bots.items()})
         relay = Relay(
-            translator=translator,
+            interpreter=interpreter,
             store=store,
             capabilities=_capabilities(settings, platforms),
             clock=clock,
-            owners=services.owners,
         )
-        running = [Service(name="intake", run=intake.run)]
+        running: list[Service] = []
         if redis is not None:
             running.append(Service(name="redis", run=redis.run))
         if "bridge" in chosen:

@@ -66,14 +66,14 @@ class Carrier:
                 await self._answer(lane, entry, delivery)
             case Farewell():
                 await self._take_leave(lane, entry, delivery)
+            case Vanish():
+                await self._vanish(lane, entry, delivery)
             case _ if link is None:
                 await self._store.outbox.finish(self._fence(lane), lane, entry)
             case Post() | Edit():
                 await self._show(lane, entry, delivery, link)
             case Delete():
                 await self._delete(lane, entry, delivery, link)
-            case Vanish():
-                await self._vanish(lane, entry, delivery, link)
             case Report():
                 await self._report(lane, entry, delivery, link)
             case _:
@@ -252,7 +252,9 @@ class Carrier:
     async def _answer(self, lane: Lane, entry: EntryId, answer: CommandAnswer) -> None:
         vanishing = await self._outbound.answer(answer)
         if vanishing:
-            vanish = Vanish(id=DeliveryId(f"{answer.id}:vanish"), messages=vanishing)
+            vanish = Vanish(
+                id=DeliveryId(f"{answer.id}:vanish"), channel=answer.channel, messages=vanishing
+            )
             at = self._clock.now() + READ_FOR
             await self._store.outbox.schedule(replace(lane, kind="aside"), vanish, at)
         await self._store.outbox.finish(self._fence(lane), lane, entry)
@@ -285,9 +287,13 @@ class Carrier:
         await self._outbound.post(channel, Outgoing(part=Part(text=text), nonce=nonce))
         await self._store.outbox.finish(self._fence(lane), lane, entry)
 
-    async def _vanish(self, lane: Lane, entry: EntryId, vanish: Vanish, link: Link) -> None:
+    async def _vanish(self, lane: Lane, entry: EntryId, vanish: Vanish) -> None:
+        """As far as the platform lets us; what cannot be removed any more is nobody's business."""
         for message in vanish.messages:
-            await self._remove(MessageRef(channel=link.channel, id=message))
+            try:
+                await self._remove(MessageRef(channel=vanish.channel, id=message))
+            except Rejected as error:
+                _log.info("answer_not_removed", channel=str(vanish.channel), reason=str(error))
         await self._store.outbox.finish(self._fence(lane), lane, entry)
 
     async def finish(self, lane: Lane, entry: EntryId, delivery: Delivery) -> None:

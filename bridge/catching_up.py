@@ -10,19 +10,18 @@ in five minutes and are not announced.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bridge.compose import LATE_AFTER, is_late, time_of_day
-from bridge.deliveries import Delivery
+from bridge.batching import gathers_until, group_of, is_late_line
+from bridge.compose import LATE_AFTER, time_of_day
+from bridge.decision import Composed
 from bridge.events import Event, MessageSent, RoomId
 from bridge.notices import notice
 from bridge.ports import Clock
-from bridge.relay import is_unsaid
 from bridge.rooms import Link, Room
 from bridge.store.catch_ups import CatchUp
 from bridge.store.store import Store
 
-GATHERED_AFTER = timedelta(seconds=2)
 LOOKED_AHEAD = 1000
 """How many waiting events are looked at for the end of a catch-up."""
 
@@ -35,54 +34,50 @@ class CatchingUp:
         self._catch_ups = store.catch_ups
         self._clock = clock
 
-    def is_late(self, event: Event) -> bool:
-        """Whether it is a line to be relayed that was said a while ago."""
-        if not isinstance(event, MessageSent) or is_unsaid(event):
-            return False
-        return is_late(event.sent_at, self._clock.now())
-
     async def rests_until(self, room_id: RoomId, event: Event) -> datetime | None:
         """Until when the first of a room's events has to wait for others; None: it may go."""
-        if not isinstance(event, MessageSent) or not self.is_late(event):
+        now = self._clock.now()
+        if not isinstance(event, MessageSent) or not is_late_line(event, now):
             return None
         latest = await self._catch_ups.latest(room_id, event.ref.channel)
         if latest and (event.id == latest.first or event.sent_at <= latest.covers):
             return None
-        now = self._clock.now()
-        gathered_at = (await self._inbox.oldest(room_id) or now) + GATHERED_AFTER
-        if now < gathered_at:
-            return gathered_at
-        await self._begin(room_id, event)
-        return None
+        arrived_at = await self._inbox.oldest(room_id) or now
+        until = gathers_until(group_of(event, now), arrived_at, now)
+        if until is None:
+            # Before it is relayed: after a crash in between, the same line begins the same one.
+            await self._begin(room_id, event)
+        return until
 
     async def _begin(self, room_id: RoomId, first: MessageSent) -> None:
+        now = self._clock.now()
         said = [
             event.sent_at
             for _, event in await self._inbox.read(room_id, LOOKED_AHEAD)
             if isinstance(event, MessageSent)
             and event.ref.channel == first.ref.channel
-            and self.is_late(event)
+            and is_late_line(event, now)
         ]
         is_alone = len(said) < 2  # noqa: PLR2004  (a catch-up is more than one)
         begun = CatchUp(
             first=None if is_alone else first.id,
             since=first.sent_at,
             until=max(said, default=first.sent_at),
-            covers=first.sent_at + LATE_AFTER if is_alone else self._clock.now(),
+            covers=first.sent_at + LATE_AFTER if is_alone else now,
         )
         await self._catch_ups.begin(room_id, first.ref.channel, begun)
 
     async def announced(
         self, room: Room, event: MessageSent, hearers: Iterable[Link]
-    ) -> tuple[tuple[Link, Delivery], ...]:
+    ) -> tuple[Composed, ...]:
         """The line that goes before this one, if a catch-up begins with it."""
         link = room.link_of(event.ref.channel)
-        if link is None or not self.is_late(event):
+        now = self._clock.now()
+        if link is None or not is_late_line(event, now):
             return ()
         begun = await self._catch_ups.latest(room.id, event.ref.channel)
         if begun is None or begun.first != event.id:
             return ()
-        now = self._clock.now()
         said = {
             "channel": link.name,
             "since": time_of_day(begun.since, now),

@@ -35,7 +35,7 @@ _QUOTES = (Style.QUOTE, Style.EXPANDABLE_QUOTE, Style.SMALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What is to be shown, before any channel's taste is applied."""
+    """What is to be shown, whatever the channel that shows it."""
 
     author: Author
     origin: Link
@@ -87,14 +87,14 @@ def compose(
 
 
 def quotation(reply_to: ReplyTo) -> RichText:
-    """The answered words as a quotation, for where their message can't be pointed at."""
+    """The words replied to as a quotation, for where their message can't be pointed at."""
     excerpt = shortened(RichText(reply_to.excerpt), EXCERPT_LIMIT).text
     said = f"{reply_to.author}: {excerpt}" if reply_to.author and excerpt else None
     return RichText.styled(said or reply_to.author or excerpt, Style.QUOTE)
 
 
 def quoted(part: Part, reply_to: ReplyTo) -> Part:
-    """The part with the answered words quoted above what is said, below the author's name."""
+    """The part with the words replied to quoted above what is said, below the author's name."""
     name, said = part.text.slice(0, part.head), part.text.slice(part.head)
     rows = [name, quotation(reply_to), said.strip()]
     return replace(part, text=_stack(rows))

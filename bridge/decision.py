@@ -1,10 +1,15 @@
-"""What follows from one event, made by `relay` and `dispatch`, committed as one step by the store.
+"""What follows from one event: the one value that leads from deciding to committing.
+
+The relay, the commands and the notices make it, the dispatcher hands it on, the store commits it
+as one step.
 
 Values only. A `SourceRecord` is what is remembered of a message that was relayed; a
 `PendingTranslation` is work that is left for later: its message went over in the original.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bridge.deliveries import Delivery
 from bridge.events import (
@@ -58,6 +63,10 @@ class Decision:
     dropped_links: tuple[Link, ...] = ()
     pending: PendingTranslation | None = None
     """What to translate once more without haste, and to edit in."""
+
+    def preceded_by(self, deliveries: Iterable[Composed]) -> Self:
+        """The same, with these before its own deliveries."""
+        return replace(self, deliveries=(*deliveries, *self.deliveries))
 
 
 NOTHING = Decision()

@@ -2,7 +2,7 @@
 
 A delivery is platform-neutral and complete: sending it needs no look at the room again. A post or
 edit is a list of parts (a long text in pieces, a photo with its caption), because a platform's
-message can be smaller than ours; the message map remembers each part by its place.
+message can be smaller than ours; the message map remembers each part by its index.
 """
 
 from dataclasses import dataclass, field
@@ -110,6 +110,8 @@ class CommandAnswer:
 
     kind: Literal["command_answer"] = "command_answer"
     id: DeliveryId
+    channel: Channel
+    """Where the command was given."""
     address: str
     text: RichText
     is_personal: bool = True
@@ -123,10 +125,14 @@ class CommandAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vanish:
-    """Remove these messages of the channel: an answer that has been read, and its command."""
+    """Remove these messages of the channel: an answer that has been read, and its command.
+
+    It names its channel, which may be in no room, or in none any more.
+    """
 
     kind: Literal["vanish"] = "vanish"
     id: DeliveryId
+    channel: Channel
     messages: tuple[MessageId, ...]
 
 

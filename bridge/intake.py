@@ -1,15 +1,12 @@
-"""Takes what adapters hand over: into the room's inbox, or, outside any room, answers at once."""
+"""Takes what adapters hand over: into the room's inbox, or, outside any room, answers at once.
 
-import asyncio
-import random
-from collections.abc import Mapping
+Either way it is durable when `take` returns: an event in its inbox, an answer in a lane.
+"""
+
 from datetime import datetime
 
 from bridge import commands
-from bridge.commands import Asked, Services
-from bridge.deliveries import CommandAnswer
-from bridge.dispatch import command_answer
-from bridge.errors import Ignored, Rejected, Retryable
+from bridge.commands import Asked, Services, command_answer
 from bridge.events import (
     Channel,
     ChannelMigrated,
@@ -19,13 +16,10 @@ from bridge.events import (
     Platform,
     channel_of,
 )
-from bridge.logs import logger
-from bridge.ports import Clock, Outbound
+from bridge.ports import Clock
 from bridge.store.inbox import Appended
+from bridge.store.queues import lane_outside
 from bridge.store.store import Store
-
-ANSWER_TRIES = 5
-_log = logger(__name__)
 
 
 class Intake:
@@ -35,19 +29,6 @@ class Intake:
         self._store = store
         self._services = services
         self._clock = clock
-        self._outbounds: Mapping[Platform, Outbound] = {}
-        self._answers: asyncio.Queue[tuple[Platform, CommandAnswer]] = asyncio.Queue()
-
-    def connect(self, outbounds: Mapping[Platform, Outbound]) -> None:
-        """Name the ways out for answers; they exist only after the adapters do."""
-        self._outbounds = outbounds
-
-    async def run(self) -> None:
-        """Give the answers to commands outside any room, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                platform, answer = await self._answers.get()
-                group.create_task(self._give(self._outbounds[platform], answer))
 
     async def take(self, event: Event) -> None:
         """Return once the event is durable, or of no interest."""
@@ -69,24 +50,14 @@ class Intake:
             await self._store.rooms.move_channel(room.id, link.id, event.new)
 
     async def _outside(self, event: CommandGiven) -> None:
-        """Run a command that no room's order concerns. Each may come again: see `pairing`."""
-        asked = Asked(event=event, now=self._clock.now())
-        answer = command_answer(event, await commands.answer(asked, self._services))
-        self._answers.put_nowait((event.channel.platform, answer))
+        """Run a command that no room's order concerns. Each may come again: see `pairing`.
 
-    async def _give(self, outbound: Outbound, answer: CommandAnswer) -> None:
-        for attempt in range(ANSWER_TRIES):
-            try:
-                await outbound.answer(answer)
-            except Retryable as error:
-                pause = error.retry_after.total_seconds() if error.retry_after else 2**attempt
-                await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311  (jitter)
-            except (Rejected, Ignored) as error:
-                _log.warning("answer_refused", id=answer.id, reason=str(error))
-                return
-            else:
-                return
-        _log.warning("answer_dropped", id=answer.id)
+        Its answer waits in a lane like those in rooms: platforms may be down, and so may we.
+        """
+        now = self._clock.now()
+        outcome = await commands.answer(Asked(event=event, now=now), self._services)
+        lane = lane_outside(event.channel)
+        await self._store.outbox.schedule(lane, command_answer(event, outcome), now)
 
     async def park(self, platform: Platform, raw: str, reason: str) -> None:
         """Keep an update that could not be understood."""

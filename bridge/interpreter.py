@@ -1,7 +1,8 @@
 """Finds out what a line is written in, and what it says in the languages that are wanted.
 
-It alone asks the translator on behalf of rooms: it knows how long a line may wait, who spoke
-there last (names are kept verbatim) and what was said before (for engines that understand it).
+It alone asks the translator on behalf of rooms, for the relay and for commands: it knows how
+long a line may wait, whose lines may leave the machine, who spoke in a room last (names are kept
+verbatim) and what was said before (for engines that understand it).
 """
 
 import asyncio
@@ -34,13 +35,13 @@ class Interpreter:
         *,
         translator: Translator,
         members: Members,
-        owners: Collection[str],
-        patience: timedelta,
+        owners: Collection[str] = (),
+        patience: timedelta = PATIENCE,
     ) -> None:
         self._translator = translator
         self._members = members
         self._owners = owners
-        """Operators: a room one of them paired may use engines on someone else's machine."""
+        """Operators, as `PersonId`s."""
         self._patience = patience
         self._earlier: defaultdict[RoomId, deque[str]] = defaultdict(lambda: deque(maxlen=EARLIER))
         """Each room's last lines, in memory only, and only for engines that want them."""
@@ -84,6 +85,22 @@ class Interpreter:
         )
         return dict(zip(languages, translations, strict=True))
 
+    def may_leave(self, room: Room) -> bool:
+        """Whether lines of this room may be sent to an engine on someone else's machine.
+
+        Only where an operator paired one of its channels: strangers who made a room of their own
+        can't spend what the operator pays for.
+        """
+        return any(link.paired_by in self._owners for link in room.links)
+
+    def can_translate(self, source: Language, target: Language) -> bool:
+        """Whether any engine has a way between the two."""
+        return self._translator.can_translate(source, target)
+
+    async def warm(self, room: Room) -> None:
+        """Load what the room's first line would have to load."""
+        await self._translator.warm(room.languages)
+
     def remember(self, room: Room, text: str) -> None:
         """This was said: later lines may refer to it."""
         if self._translator.wants_context:
@@ -104,7 +121,7 @@ class Interpreter:
             context=RoomContext(
                 room=room.id,
                 author=person_of(spoken.author),
-                may_leave=any(link.paired_by in self._owners for link in room.links),
+                may_leave=self.may_leave(room),
                 hints=Hints(earlier=tuple(self._earlier[room.id])),
             ),
         )

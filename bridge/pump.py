@@ -45,6 +45,7 @@ class Pump(Generic[Q]):
         self._work = work
         self._busy: dict[Q, asyncio.Task[None]] = {}
         self._rung: set[Q] = set()
+        """Busy queues whose bell rang since their task last began to empty them."""
         self._is_draining = False
 
     async def run(self) -> None:
@@ -79,6 +80,7 @@ class Pump(Generic[Q]):
 
     def _start(self, group: asyncio.TaskGroup, queue: Q) -> None:
         if queue in self._busy:
+            # Its task may just have seen an empty queue: it looks once more before it ends.
             self._rung.add(queue)
         elif not self._is_draining:
             self._busy[queue] = group.create_task(self._serve(queue))
@@ -95,5 +97,6 @@ class Pump(Generic[Q]):
         except Retryable as error:
             _log.warning("work_postponed", consumer=self._name, reason=str(error))
         finally:
+            # No `await` between the last look at `_rung` and here, or a bell would be lost.
             del self._busy[queue]
             self._rung.discard(queue)

@@ -1,4 +1,4 @@
-"""The heart: what follows from an event in a room. Decides; formats nothing, sends nothing.
+"""What follows from something said, edited or deleted in a room: decides, and sends nothing.
 
 A message's languages are found once, it is translated once per distinct target language (not once
 per channel), and one delivery per receiving channel comes out, with the record that the message
@@ -7,9 +7,8 @@ map keeps of it. `bridge.worker` reads the events and commits what is decided he
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bridge.compose import (
     EXCERPT_LIMIT,
@@ -32,9 +31,9 @@ from bridge.events import (
     ReplyTo,
     person_of,
 )
-from bridge.interpreter import PATIENCE, Interpreter
+from bridge.interpreter import Interpreter
 from bridge.platforms import CapabilitiesByLink
-from bridge.ports import Clock, Translation, Translator
+from bridge.ports import Clock, Translation
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.store import Store
@@ -63,16 +62,12 @@ class Relay:
     def __init__(
         self,
         *,
-        translator: Translator,
+        interpreter: Interpreter,
         store: Store,
         capabilities: CapabilitiesByLink,
         clock: Clock,
-        owners: Collection[str] = (),
-        patience: timedelta = PATIENCE,
     ) -> None:
-        self._interpreter = Interpreter(
-            translator=translator, members=store.members, owners=owners, patience=patience
-        )
+        self._interpreter = interpreter
         self._map = store.map
         self._staff = store.staff
         self._capabilities = capabilities

@@ -1,14 +1,15 @@
 """One platform's way out: a lane for each channel, in order, and what to do when a call fails.
 
 What is refused for good is parked; what may succeed later rests, as told or longer each time; a
-channel that is gone or paused keeps its lane as it is. `bridge.carrier` does the single delivery.
+channel that is gone or paused keeps its lane as it is. Answers to commands given in no room have
+lanes of the same kind. `bridge.carrier` does the single delivery.
 """
 
 import asyncio
-import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bridge.backoff import Backoff
 from bridge.carrier import Carrier
 from bridge.deliveries import Delivery
 from bridge.errors import (
@@ -49,10 +50,10 @@ _log = logger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class _Failing:
-    """How long, and how often, a lane's first delivery has been failing."""
+    """Since when a lane's first delivery has been failing, and how long it rests next."""
 
     since: datetime
-    times: int = 0
+    backoff: Backoff = field(default_factory=lambda: Backoff(FIRST_PAUSE, LONGEST_PAUSE))
 
 
 class Sender:
@@ -68,7 +69,7 @@ class Sender:
         self._is_holder = False
         self._carrier = Carrier(outbound=outbound, store=store, clock=clock, lease=self._lease)
         self._failures: dict[Lane, _Failing] = {}
-        self._answered_at = clock.now()
+        self._succeeded_at = clock.now()
         """When the platform last carried something out."""
         self._pump = Pump[Lane](
             name=platform,
@@ -112,6 +113,7 @@ class Sender:
         """
         has_more = True
         while has_more:
+            # Two are read, though one is carried out: whether another look is worth it.
             entries = await self._store.outbox.read(lane, 2)
             has_more = len(entries) > 1
             for entry, delivery in entries[:1]:
@@ -121,8 +123,8 @@ class Sender:
 
     async def _try(self, lane: Lane, entry: EntryId, delivery: Delivery) -> bool:
         """Carry out one delivery; False where the lane is to rest now."""
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
+        found = await self._membership(lane)
+        link = found[1] if found else None
         if (until := self._rests_until(lane, link)) is not None:
             await self._store.outbox.postpone(lane, until)
             return False
@@ -141,9 +143,15 @@ class Sender:
         except Exception as error:  # noqa: BLE001  (the service loop: one odd delivery stops nobody)
             odd = Refused(f"unexpected {type(error).__name__}")
             return await self._rejected(lane, entry, delivery, odd)
-        self._answered_at = self._clock.now()
+        self._succeeded_at = self._clock.now()
         self._failures.pop(lane, None)
         return True
+
+    async def _membership(self, lane: Lane) -> tuple[Room, Link] | None:
+        """None for a channel that has left its room, or is in none."""
+        room = None if lane.is_outside else await self._store.rooms.get(lane.room_id)
+        link = room.link(lane.link_id) if room else None
+        return (room, link) if room and link else None
 
     async def _failed(
         self, lane: Lane, entry: EntryId, delivery: Delivery, error: Retryable
@@ -157,13 +165,12 @@ class Sender:
     async def _rejected(
         self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected
     ) -> bool:
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
+        found = await self._membership(lane)
         match error:
-            case Migrated() if room and link and await self._moves(room, link, error.new):
+            case Migrated() if found and await self._moves(*found, error.new):
                 return True
-            case ChannelUnavailable() if room and link and lane.kind == "speech":
-                await self._gone(room, link, lane, error)
+            case ChannelUnavailable() if found and lane.kind == "speech":
+                await self._gone(*found, lane, error)
                 return False
             case _:
                 await self._park(lane, entry, delivery, error)
@@ -179,8 +186,9 @@ class Sender:
         failing = self._failures.get(lane)
         if failing is None or isinstance(error, RateLimited):
             return False
+        # Had nothing succeeded since, the platform itself would be down, and patience right.
         is_long = self._clock.now() - failing.since > POISONOUS_AFTER
-        return is_long and self._answered_at > failing.since
+        return is_long and self._succeeded_at > failing.since
 
     def _rests_until(self, lane: Lane, link: Link | None) -> datetime | None:
         now = self._clock.now()
@@ -192,6 +200,11 @@ class Sender:
 
     async def _park(self, lane: Lane, entry: EntryId, delivery: Delivery, error: Rejected) -> None:
         self._failures.pop(lane, None)
+        if lane.is_outside:
+            # No room would list it among its dead letters, and an answer is soon of no use.
+            _log.warning("answer_refused", id=delivery.id, reason=str(error))
+            await self._carrier.finish(lane, entry, delivery)
+            return
         _log.error("delivery_parked", id=delivery.id, platform=self._platform, reason=str(error))
         lease = self._lease.lease(shard_of(lane.room_id))
         await self._store.outbox.park(lease, lane, entry, str(error))
@@ -200,25 +213,22 @@ class Sender:
 
     async def _tell_parked(self, lane: Lane, error: Rejected) -> None:
         """Let an admin know, by way of the inbox: a second event of the day has the same id."""
-        room = await self._store.rooms.get(lane.room_id)
-        link = room.link(lane.link_id) if room else None
-        if link is not None:
-            event = DeliveryParked(
-                id=EventId(f"parked:{link.id}:{self._clock.now():%Y%m%d}"),
-                channel=link.channel,
-                reason=str(error),
-            )
-            await self._store.inbox.append(lane.room_id, event)
+        if (found := await self._membership(lane)) is None:
+            return
+        room, link = found
+        event = DeliveryParked(
+            id=EventId(f"parked:{link.id}:{self._clock.now():%Y%m%d}"),
+            channel=link.channel,
+            reason=str(error),
+        )
+        await self._store.inbox.append(room.id, event)
 
     async def _rest(self, lane: Lane, error: Retryable) -> None:
         """Let the lane wait as told, or longer with each failure."""
         failing = self._failures.setdefault(lane, _Failing(since=self._clock.now()))
-        failing.times += 1
-        pause = error.retry_after
-        if pause is None:
-            first = UNKNOWN_PAUSE if isinstance(error, OutcomeUnknown) else FIRST_PAUSE
-            backed_off = min(first * 2 ** min(failing.times - 1, 10), LONGEST_PAUSE)
-            pause = backed_off * random.uniform(1, 1.25)  # noqa: S311  (jitter)
+        pause = failing.backoff.next(error.retry_after)
+        if isinstance(error, OutcomeUnknown):
+            pause = max(pause, UNKNOWN_PAUSE)
         _log.warning(
             "delivery_postponed",
             platform=self._platform,

@@ -7,37 +7,31 @@ each. Lines that wait in a room are translated together and committed one after 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
-from itertools import takewhile
 
+from bridge.batching import TOGETHER, batch_of
 from bridge.catching_up import CatchingUp
 from bridge.commands import Services
-from bridge.decision import NOTHING, Decision, PendingTranslation
-from bridge.deliveries import Delivery
+from bridge.decision import NOTHING, Composed, Decision, PendingTranslation
 from bridge.dispatch import Dispatcher
 from bridge.errors import LeaseLost, TeahouseError
-from bridge.events import (
-    ChannelJoined,
-    Event,
-    MessageSent,
-    RoomId,
-    channel_of,
-)
+from bridge.events import ChannelJoined, Event, RoomId, channel_of
 from bridge.logs import logger
 from bridge.ports import Clock
 from bridge.pump import Pump
 from bridge.relay import Relay
-from bridge.rooms import Link, Room
+from bridge.rooms import Room
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
 from bridge.store.queues import RELAY, EntryId, RoomQueue
 from bridge.store.store import Store
 
-TOGETHER = 16
-"""How many waiting lines of a room are translated at once."""
-
 TRIES = 3
+"""How often an event may fail before it is parked."""
+
 REST = timedelta(seconds=2)
+"""How long a room rests after a failure."""
+
+Entry = tuple[EntryId, Event]
 _log = logger(__name__)
 
 
@@ -95,75 +89,73 @@ class Worker:
         is_done = False
         while not is_done:
             entries = await self._store.inbox.read(queue.room_id, TOGETHER)
-            if entries and await self._rests(queue, entries[0][1]):
+            if entries and await self._rests(queue, entries[0]):
                 return False
-            batch = await self._batch(lease, queue, entries)
+            batch = await self._begun(lease, queue, entries) if entries else ()
             if batch and not await self._work_batch(lease, queue, batch):
                 return False
             is_done = len(batch) == len(entries) < TOGETHER
         return True
 
-    async def _rests(self, queue: RoomQueue, first: Event) -> bool:
-        """Whether a line that comes late has to wait for those that come with it."""
-        until = await self._catching_up.rests_until(queue.room_id, first)
+    async def _rests(self, queue: RoomQueue, first: Entry) -> bool:
+        """Whether the first event has to wait for those that belong with it."""
+        until = await self._catching_up.rests_until(queue.room_id, first[1])
         if until is None:
             return False
         await self._store.inbox.postpone(queue, until)
         return True
 
-    async def _batch(
-        self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]
-    ) -> Sequence[tuple[EntryId, Event]]:
-        """What is worked out together: lines in a row, or one event of another kind.
+    async def _begun(
+        self, lease: Lease, queue: RoomQueue, entries: Sequence[Entry]
+    ) -> Sequence[Entry]:
+        """The batch that the first entry begins, with its attempts counted; none where it parks.
 
-        What was tried before is tried alone, so that it can't take others down with it.
+        An attempt is counted before it is made: what kills the whole process is counted too, and
+        after three deaths the event is parked instead of being the death of every worker.
         """
-        if not entries:
-            return ()
-        first, *others = entries
-        tries = await self._attempt(queue, first[0])
+        tries = await self._attempt(queue, entries[0][0])
         if tries > TRIES:
-            await self._park(lease, queue, first)
+            await self._park(lease, queue, entries[0])
             return ()
-        lines = list(takewhile(partial(self._go_together, first), others)) if tries == 1 else []
-        for entry, _ in lines:
+        if tries > 1:
+            # What failed before is tried alone, so that it can't take others down with it.
+            return entries[:1]
+        batch = batch_of(entries, self._clock.now())
+        for entry, _ in batch[1:]:
             await self._attempt(queue, entry)
-        return [first, *lines]
+        return batch
 
     async def _attempt(self, queue: RoomQueue, entry: EntryId) -> int:
-        """Count an attempt before it is made: which one it is. Only a failure ends it."""
+        """Count an attempt: which one it is. Only a failure of the event's own ends it.
+
+        While Redis is away or another worker has the lease, the event is at no fault: it is
+        tried again as the same attempt, which this worker remembers.
+        """
         key = (queue, entry)
         if key not in self._attempts:
             self._attempts[key] = await self._store.inbox.attempts(queue.room_id, entry)
         return self._attempts[key]
 
-    def _go_together(self, first: tuple[EntryId, Event], other: tuple[EntryId, Event]) -> bool:
-        """Lines, promptly said ones or late ones of one channel: their catch-up has begun."""
-        one, two = first[1], other[1]
-        if not (isinstance(one, MessageSent) and isinstance(two, MessageSent)):
-            return False
-        is_late = self._catching_up.is_late(one)
-        return is_late == self._catching_up.is_late(two) and (
-            not is_late or one.ref.channel == two.ref.channel
-        )
+    async def _work_batch(self, lease: Lease, queue: RoomQueue, batch: Sequence[Entry]) -> bool:
+        """Work the entries out together, commit them one after another; False after a failure.
 
-    async def _work_batch(
-        self, lease: Lease, queue: RoomQueue, entries: Sequence[tuple[EntryId, Event]]
-    ) -> bool:
-        """Work the entries out together, commit them one after another; False after a failure."""
+        All translate at once, since a line may take seconds. They are committed in the inbox's
+        order, however long each took: the order of commits is the order in the lanes, and so the
+        order in which people read. What is behind a failure is not committed but worked out anew.
+        """
         room = await self._store.rooms.get(queue.room_id)
-        works = [asyncio.ensure_future(self._dispatched(room, event)) for _, event in entries]
+        works = [asyncio.ensure_future(self._dispatched(room, event)) for _, event in batch]
         try:
-            for (entry, event), work in zip(entries, works, strict=True):
+            for (entry, event), work in zip(batch, works, strict=True):
                 try:
-                    done = await work
+                    decision = await work
                 except TeahouseError:
                     raise
                 except Exception as error:  # noqa: BLE001  (a poisonous event must not end the part)
                     del self._attempts[queue, entry]
                     await self._failed(queue, event, error)
                     return False
-                await self._commit(lease, queue, entry, event, done)
+                await self._commit(lease, queue, (entry, event), decision)
                 del self._attempts[queue, entry]
         finally:
             for work in works:
@@ -171,19 +163,10 @@ class Worker:
         return True
 
     async def _commit(
-        self,
-        lease: Lease,
-        queue: RoomQueue,
-        entry: EntryId,
-        event: Event,
-        decision: Decision,
+        self, lease: Lease, queue: RoomQueue, entry: Entry, decision: Decision
     ) -> None:
-        await self._store.inbox.commit(
-            lease,
-            queue.room_id,
-            entry,
-            decision,
-        )
+        event = entry[1]
+        await self._store.inbox.commit(lease, queue.room_id, entry[0], decision)
         for link in decision.dropped_links:
             await self._store.rooms.release(link.channel, queue.room_id)
         if decision.links or isinstance(event, ChannelJoined):
@@ -201,14 +184,14 @@ class Worker:
         """Load what the room's languages need now, so that no person waits for it."""
         room = await self._store.rooms.get(room_id)
         if room is not None and self._group is not None:
-            self._group.create_task(self._services.translator.warm(room.languages))
+            self._group.create_task(self._services.interpreter.warm(room))
 
     async def _failed(self, queue: RoomQueue, event: Event, error: Exception) -> None:
         _log.error("event_failed", room=queue.room_id, id=event.id, error=type(error).__name__)
         _log.debug("event_failure", exc_info=error)
         await self._store.inbox.postpone(queue, self._clock.now() + REST)
 
-    async def _park(self, lease: Lease, queue: RoomQueue, entry: tuple[EntryId, Event]) -> None:
+    async def _park(self, lease: Lease, queue: RoomQueue, entry: Entry) -> None:
         await self._store.inbox.park(lease, queue, entry[0], f"it failed {TRIES} times")
         del self._attempts[queue, entry[0]]
         _log.error("event_parked", room=queue.room_id, id=entry[1].id)
@@ -226,9 +209,7 @@ class Worker:
             )
         return True
 
-    async def _translated(
-        self, room: Room, work: PendingTranslation
-    ) -> tuple[tuple[Link, Delivery], ...]:
+    async def _translated(self, room: Room, work: PendingTranslation) -> tuple[Composed, ...]:
         """The translations; none where that fails: the original is there already."""
         try:
             return await self._relay.translated(room, work)

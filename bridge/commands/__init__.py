@@ -6,7 +6,14 @@
 from dataclasses import replace
 
 from bridge.commands import link_settings, pairing, people, removal, status
-from bridge.commands.handling import Asked, Handler, Outcome, Services, refusal
+from bridge.commands.handling import (
+    Asked,
+    Handler,
+    Outcome,
+    Services,
+    command_answer,
+    refusal,
+)
 from bridge.commands.table import TABLE, CommandSpec
 
 HANDLERS: dict[tuple[str, ...], Handler] = {
@@ -70,8 +77,8 @@ def _arguments(spec: CommandSpec, given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_incomplete(spec: CommandSpec, arguments: tuple[str, ...]) -> bool:
     """Whether a required option is missing, or one is none of its choices."""
-    for place, option in enumerate(spec.options):
-        given = arguments[place] if place < len(arguments) else None
+    for index, option in enumerate(spec.options):
+        given = arguments[index] if index < len(arguments) else None
         if given is None and option.is_required:
             return True
         if given is not None and option.choices and given not in option.choices:
@@ -88,4 +95,4 @@ def usage(spec: CommandSpec) -> str:
     return " ".join(["/" + " ".join(spec.words), *options])
 
 
-__all__ = ["HANDLERS", "Asked", "Outcome", "Services", "answer", "find", "usage"]
+__all__ = ["HANDLERS", "Asked", "Outcome", "Services", "answer", "command_answer", "find", "usage"]

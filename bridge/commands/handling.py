@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge import localization
-from bridge.deliveries import Button, Delivery
+from bridge.decision import NOTHING, Decision
+from bridge.deliveries import Button, CommandAnswer, DeliveryId
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
+from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
 from bridge.localization import Argument, Messages
-from bridge.ports import Clock, Translator
+from bridge.ports import Clock
 from bridge.richtext import RichText, join
 from bridge.rooms import Link, Room
 from bridge.store.store import Store
@@ -25,7 +27,7 @@ class Services:
     """What handlers work with."""
 
     store: Store
-    translator: Translator
+    interpreter: Interpreter
     clock: Clock
     invitations: Callable[[], dict[Platform, str]]
     """For each platform that runs, the address that adds its bot."""
@@ -71,17 +73,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The answer, and what is to change in the room."""
+    """What the asker is told, and what follows in the room."""
 
     answer: RichText
     buttons: tuple[Button, ...] = ()
     replaces: MessageId | None = None
     """The message to change instead of posting a new one: the panel whose button was pressed."""
     is_private: bool = False
-    changed: tuple[Link, ...] = ()
-    dropped: tuple[Link, ...] = ()
-    deliveries: tuple[tuple[Link, Delivery], ...] = ()
-    """Beside the answer: notices to other channels, removals."""
+    decision: Decision = NOTHING
+    """Beside the answer: changed memberships, notices to channels, removals."""
 
 
 Handler = Callable[[Asked, Services], Awaitable[Outcome]]
@@ -90,6 +90,20 @@ Handler = Callable[[Asked, Services], Awaitable[Outcome]]
 def refusal(asked: Asked, message_id: str, **arguments: Argument) -> Outcome:
     """An answer that changes nothing."""
     return Outcome(answer=asked.says(message_id, **arguments))
+
+
+def command_answer(event: CommandGiven, outcome: Outcome) -> CommandAnswer:
+    """The answer as a delivery. What an admin did stays to be seen; a member's answer does not."""
+    return CommandAnswer(
+        id=DeliveryId(f"{event.id}:answer"),
+        channel=event.channel,
+        address=event.address,
+        text=outcome.answer,
+        buttons=outcome.buttons,
+        replaces=outcome.replaces,
+        is_personal=not event.is_admins,
+        is_private=outcome.is_private,
+    )
 
 
 def language_name(code: Language) -> str:

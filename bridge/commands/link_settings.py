@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from bridge.commands.handling import Asked, Outcome, Services, language_name, paragraphs, refusal
 from bridge.commands.readiness import readiness
-from bridge.deliveries import Post
+from bridge.decision import Composed, Decision
 from bridge.languages import UnknownLanguage, parse
 from bridge.notices import notice
-from bridge.rooms import Direction, Link, Room, Show
+from bridge.rooms import Direction, Room, Show
 
 _LONGEST_PAUSE = 7 * 24 * 60
 
@@ -28,8 +28,7 @@ async def pause(asked: Asked, _services: Services) -> Outcome:
     said = {"channel": asked.link.name, "until": f"{until:%H:%M} UTC" if until else ""}
     return Outcome(
         answer=asked.says("pause-done"),
-        changed=(paused,),
-        deliveries=_told(asked, asked.room, message, said),
+        decision=Decision(links=(paused,), deliveries=_told(asked, asked.room, message, said)),
     )
 
 
@@ -41,8 +40,10 @@ async def resume(asked: Asked, _services: Services) -> Outcome:
         return refusal(asked, "resume-not-paused")
     return Outcome(
         answer=asked.says("resume-done"),
-        changed=(replace(asked.link, paused_at=None, paused_until=None),),
-        deliveries=_told(asked, asked.room, "notice-resumed", {"channel": asked.link.name}),
+        decision=Decision(
+            links=(replace(asked.link, paused_at=None, paused_until=None),),
+            deliveries=_told(asked, asked.room, "notice-resumed", {"channel": asked.link.name}),
+        ),
     )
 
 
@@ -59,9 +60,9 @@ async def language(asked: Asked, services: Services) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says("language-done", language=language_name(chosen)),
-            readiness(asked, services.translator, asked.room.with_link(changed)),
+            readiness(asked, services.interpreter, asked.room.with_link(changed)),
         ),
-        changed=(changed,),
+        decision=Decision(links=(changed,)),
     )
 
 
@@ -72,7 +73,7 @@ async def show(asked: Asked, _services: Services) -> Outcome:
     what = Show(asked.arguments[0])
     return Outcome(
         answer=asked.says("show-done", what=what.value),
-        changed=(replace(asked.link, show=what),),
+        decision=Decision(links=(replace(asked.link, show=what),)),
     )
 
 
@@ -83,17 +84,12 @@ async def direction(asked: Asked, _services: Services) -> Outcome:
     way = Direction(asked.arguments[0])
     return Outcome(
         answer=asked.says("direction-done", way=way.value),
-        changed=(replace(asked.link, direction=way),),
+        decision=Decision(links=(replace(asked.link, direction=way),)),
     )
 
 
-def _told(
-    asked: Asked, room: Room, message_id: str, said: dict[str, str]
-) -> tuple[tuple[Link, Post], ...]:
+def _told(asked: Asked, room: Room, message_id: str, said: dict[str, str]) -> tuple[Composed, ...]:
     return tuple(
-        (
-            other,
-            notice(asked.event.id, other, message_id, asked.now, said=said),
-        )
-        for other in room.links
+        (link, notice(asked.event.id, link, message_id, asked.now, said=said))
+        for link in room.links
     )

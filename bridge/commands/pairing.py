@@ -16,7 +16,8 @@ from bridge.commands.handling import (
     refusal,
 )
 from bridge.commands.readiness import readiness
-from bridge.deliveries import Button, Delivery, GivesCommand, OpensAddress
+from bridge.decision import Composed, Decision
+from bridge.deliveries import Button, GivesCommand, OpensAddress
 from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
 from bridge.languages import from_locale
 from bridge.notices import farewell, notice
@@ -51,7 +52,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
             *_obstacles(asked, services),
             asked.says("pairing-code", code=code),
             _language_row(asked, link),
-            readiness(asked, services.translator, room),
+            readiness(asked, services.interpreter, room),
         ),
         buttons=(*_invitations(asked, services), *_language_buttons(asked, link)),
     )
@@ -105,7 +106,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
             ),
             *_obstacles(asked, services),
             _language_row(asked, link),
-            readiness(asked, services.translator, room),
+            readiness(asked, services.interpreter, room),
         ),
         buttons=_language_buttons(asked, link),
     )
@@ -117,8 +118,7 @@ async def leave(asked: Asked, _services: Services) -> Outcome:
         return refusal(asked, "no-room")
     return Outcome(
         answer=asked.says("leave-done", room=asked.room.name),
-        dropped=(asked.link,),
-        deliveries=_told(asked, asked.room, asked.link),
+        decision=_parting(asked, asked.room, asked.link),
     )
 
 
@@ -145,8 +145,7 @@ async def remove(asked: Asked, _services: Services) -> Outcome:
         return refusal(asked, message, channel=wanted, channels=names)
     return Outcome(
         answer=asked.says("remove-done", channel=found[0].name),
-        dropped=(found[0],),
-        deliveries=_told(asked, asked.room, found[0]),
+        decision=_parting(asked, asked.room, found[0]),
     )
 
 
@@ -213,15 +212,14 @@ def _invitations(asked: Asked, services: Services) -> tuple[Button, ...]:
     )
 
 
-def _told(asked: Asked, room: Room, link: Link) -> tuple[tuple[Link, Delivery], ...]:
-    """One line for the channel that goes, one for each that stays."""
+def _parting(asked: Asked, room: Room, link: Link) -> Decision:
+    """The end of a membership: one line for the channel that goes, one for each that stays."""
     by = asked.event.author.name
     key = f"{asked.event.id}:left"
-    staying = (
-        (
-            other,
-            notice(key, other, "notice-left", asked.now, said={"channel": link.name, "by": by}),
-        )
+    going = (link, farewell(key, link, said={"room": room.name, "by": by}))
+    said = {"channel": link.name, "by": by}
+    staying: list[Composed] = [
+        (other, notice(key, other, "notice-left", asked.now, said=said))
         for other in room.others(link)
-    )
-    return ((link, farewell(key, link, said={"room": room.name, "by": by})), *staying)
+    ]
+    return Decision(dropped_links=(link,), deliveries=(going, *staying))

@@ -4,22 +4,22 @@ from itertools import permutations
 
 from bridge.commands.handling import Asked, language_name
 from bridge.events import Language
+from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
-from bridge.ports import Translator
 from bridge.richtext import RichText
 from bridge.rooms import Room
 
 _SHOWN = 6
 
 
-def readiness(asked: Asked, translator: Translator, room: Room) -> RichText:
+def readiness(asked: Asked, interpreter: Interpreter, room: Room) -> RichText:
     """One sentence: what is translated here, what cannot be and the cure."""
     languages = sorted(room.languages)
     if len(languages) == 1 and len(room.links) > 1:
         return asked.says("ready-same", language=language_name(languages[0]))
     if len(languages) == 1:
-        return _partners(asked, translator, languages[0])
-    missing = [pair for pair in permutations(languages, 2) if not translator.can_translate(*pair)]
+        return _partners(asked, interpreter, languages[0])
+    missing = [pair for pair in permutations(languages, 2) if not interpreter.can_translate(*pair)]
     if missing:
         source, target = missing[0]
         pairs = ", ".join(f"{a} → {b}" for a, b in missing)
@@ -27,13 +27,13 @@ def readiness(asked: Asked, translator: Translator, room: Room) -> RichText:
     return asked.says("ready", languages=" ⇄ ".join(map(language_name, languages)))
 
 
-def _partners(asked: Asked, translator: Translator, language: Language) -> RichText:
+def _partners(asked: Asked, interpreter: Interpreter, language: Language) -> RichText:
     partners = [
         other
         for other in KNOWN
         if other != language
-        and translator.can_translate(language, other)
-        and translator.can_translate(other, language)
+        and interpreter.can_translate(language, other)
+        and interpreter.can_translate(other, language)
     ]
     if not partners:
         return asked.says("ready-none", language=language_name(language), code=language)

@@ -1,14 +1,14 @@
 """`/delete` (Discord: Remove copies): takes back a message everywhere."""
 
 from bridge.commands.handling import Asked, Outcome, Services, refusal
-from bridge.decision import SourceRecord
-from bridge.deliveries import Delete, Delivery, DeliveryId, Vanish
+from bridge.decision import Composed, Decision, SourceRecord
+from bridge.deliveries import Delete, DeliveryId, Vanish
 from bridge.events import MessageRef
-from bridge.rooms import Link, Room
+from bridge.rooms import Room
 
 
 async def delete(asked: Asked, services: Services) -> Outcome:
-    """Removes the answered message (alone: the asker's last line here) and all its copies.
+    """Removes the message it replies to (alone: the asker's last line here) and all its copies.
 
     Its author or an admin may.
     """
@@ -25,13 +25,14 @@ async def delete(asked: Asked, services: Services) -> Outcome:
     if known.author != asked.person and not asked.event.author.is_admin:
         return refusal(asked, "delete-not-yours")
     return Outcome(
-        answer=asked.says("delete-done"), deliveries=tuple(_removals(asked, asked.room, known))
+        answer=asked.says("delete-done"),
+        decision=Decision(deliveries=tuple(_removals(asked, asked.room, known))),
     )
 
 
-def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[tuple[Link, Delivery]]:
+def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[Composed]:
     """The copies, and the original where the bot is with it."""
-    removals: list[tuple[Link, Delivery]] = []
+    removals: list[Composed] = []
     for link in room.links:
         if link.channel == known.ref.channel:
             removals.append((link, _original(asked, known.ref)))
@@ -50,4 +51,6 @@ def _removals(asked: Asked, room: Room, known: SourceRecord) -> list[tuple[Link,
 
 
 def _original(asked: Asked, ref: MessageRef) -> Vanish:
-    return Vanish(id=DeliveryId(f"{asked.event.id}:original"), messages=(ref.id,))
+    return Vanish(
+        id=DeliveryId(f"{asked.event.id}:original"), channel=ref.channel, messages=(ref.id,)
+    )

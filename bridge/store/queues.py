@@ -4,13 +4,14 @@ A queue is woken by the script that fills it, and can be held (after a failure) 
 receive something at a later moment. `shared.lua` holds the other half of this.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NewType, Self
 
 from bridge.deliveries import Delete, Delivery, Edit, Post
-from bridge.events import LinkId, Platform, RoomId
+from bridge.events import Channel, LinkId, Platform, RoomId
 from bridge.rooms import Link
 from bridge.store import keys
 from bridge.store.connection import Connection, Request, pairs
@@ -19,6 +20,9 @@ EntryId = NewType("EntryId", str)
 """A place in a queue, given by Redis."""
 
 LaneKind = Literal["speech", "aside"]
+
+OUTSIDE = LinkId("-")
+"""Stands for the membership in lanes of channels that are in no room."""
 
 RELAY = "relay"
 """The consumer of inboxes and pending translations; of lanes it is their platform's name."""
@@ -90,6 +94,11 @@ class Lane:
         return f"{self.room_id}/{self.link_id}/{self.kind}"
 
     @property
+    def is_outside(self) -> bool:
+        """Whether its channel is in no room."""
+        return self.link_id == OUTSIDE
+
+    @property
     def stream(self) -> str:
         """Its stream's key."""
         return keys.LANE.of_room(self.room_id, self.link_id, self.kind)
@@ -130,6 +139,20 @@ def lane_for(room_id: RoomId, link: Link, delivery: Delivery) -> Lane:
         isinstance(delivery, Post) and (delivery.source is not None or delivery.keeps_turn)
     )
     return Lane.of(room_id, link, "speech" if is_speech else "aside")
+
+
+def lane_outside(channel: Channel) -> Lane:
+    """Where answers to commands wait that were given in no room.
+
+    The channel's name is hashed: it may hold what parts the names of keys and queues.
+    """
+    name = hashlib.blake2b(str(channel).encode(), digest_size=8).hexdigest()
+    return Lane(
+        room_id=RoomId(f"outside-{name}"),
+        link_id=OUTSIDE,
+        platform=channel.platform,
+        kind="aside",
+    )
 
 
 def timed(queue: Queue) -> str:

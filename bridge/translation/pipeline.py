@@ -165,7 +165,7 @@ def _sentence(line: Line, direction: Direction) -> Way:
     if whole is None:
         bare = yield from _with_bare_figures(line, masked, direction)
         return bare or (yield from _piecewise(line, direction))
-    return _dispatched(words_in(line), _words_of(output, masked), direction) or whole
+    return _judged(words_in(line), _words_of(output, masked), direction) or whole
 
 
 def _with_bare_figures(
@@ -181,7 +181,7 @@ def _with_bare_figures(
         if output.count(kept.target) != text.count(kept.target):
             return None
         words = words.replace(kept.target, " ")
-    if _dispatched(words_in(line), words, direction) is not None:
+    if _judged(words_in(line), words, direction) is not None:
         return None
     return masked.before + output + masked.after
 
@@ -193,7 +193,7 @@ def _piecewise(line: Line, direction: Direction) -> Way:
             outputs.append(shown(piece))
             continue
         output = (yield piece.text.strip()).strip()
-        fault = _dispatched(piece.text, output, direction)
+        fault = _judged(piece.text, output, direction)
         if fault is not None:
             return fault
         start = piece.text[: len(piece.text) - len(piece.text.lstrip())]
@@ -211,7 +211,7 @@ def _side_by_side(texts: Sequence[str], target: Language) -> str:
     return joined
 
 
-def _dispatched(words: str, output: str, direction: Direction) -> Untranslated | None:
+def _judged(words: str, output: str, direction: Direction) -> Untranslated | None:
     """Why the output can't be shown; None where it can."""
     source, target = direction
     match judge(words, output, source_language=source, target_language=target):

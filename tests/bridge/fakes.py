@@ -49,8 +49,8 @@ class FakeTranslator:
     language: Language = PORTUGUESE
     asked: list[tuple[str, Language, Language]] = field(default_factory=list)
     rooms: list[frozenset[Language]] = field(default_factory=list)
-    answer: Untranslated | None = None
-    error: Exception | None = None
+    outcome: Untranslated | None = None
+    """What every translation ends in, where it is to be none."""
     without: frozenset[Language] = frozenset()
     """Languages this machine has no model for."""
 
@@ -70,15 +70,13 @@ class FakeTranslator:
         source: Language,
         target: Language,
         names: Sequence[str] = (),
-        context: RoomContext = NO_ROOM,  # noqa: ARG002  (the port\'s)
+        context: RoomContext = NO_ROOM,  # noqa: ARG002  (the port's)
     ) -> Translation:
         """`en: TEXT`, spans kept."""
         assert names
         self.asked.append((text.text, source, target))
-        if self.error is not None:
-            raise self.error
-        if self.answer is not None:
-            return self.answer
+        if self.outcome is not None:
+            return self.outcome
         loud = RichText(text.text.upper(), text.spans)
         return Translated(text=RichText(f"{target}: ") + loud, engine="fake")
 

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.catching_up import GATHERED_AFTER, CatchingUp
+from bridge.batching import GATHERED_AFTER
+from bridge.catching_up import CatchingUp
 from bridge.deliveries import Post
 from bridge.events import Channel, MessageSent
 from bridge.store.queues import Lane
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
+from tests.bridge.setting import until
 from tests.bridge.store.values import (
     DEN,
     GROUP,
@@ -21,7 +23,7 @@ from tests.bridge.store.values import (
     make_room,
     sent,
 )
-from tests.bridge.test_worker import running, texts, until, waiting
+from tests.bridge.test_worker import running, texts, waiting
 from tests.clock import FakeClock
 
 HOUR = timedelta(hours=1)

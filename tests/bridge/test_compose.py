@@ -294,12 +294,12 @@ def test_long_text_is_split_within_the_limit() -> None:
 
 def test_an_answer_keeps_room_for_a_quotation() -> None:
     """Only the sender knows whether it will have to quote, so the first part leaves space."""
-    answers = ReplyTo(ref=ref(DEN, 5), author="Emma", excerpt="w" * 300)
+    reply_to = ReplyTo(ref=ref(DEN, 5), author="Emma", excerpt="w" * 300)
 
-    first, *_ = shown(spoken("x" * 3000, reply_to=answers), None).parts
+    first, *_ = shown(spoken("x" * 3000, reply_to=reply_to), None).parts
 
     assert len(first.text) == FACES.text_limit - QUOTATION_SPACE
-    assert len(quoted(first, answers).text) <= FACES.text_limit
+    assert len(quoted(first, reply_to).text) <= FACES.text_limit
 
 
 @pytest.mark.parametrize(
@@ -313,6 +313,6 @@ def test_an_answer_keeps_room_for_a_quotation() -> None:
 )
 def test_a_quotation_says_what_is_known(author: str | None, excerpt: str, line: str) -> None:
     """Who and the first words, in one line."""
-    answers = ReplyTo(ref=ref(GROUP, 5), author=author, excerpt=excerpt)
+    reply_to = ReplyTo(ref=ref(GROUP, 5), author=author, excerpt=excerpt)
 
-    assert quotation(answers) == RichText.styled(line, Style.QUOTE)
+    assert quotation(reply_to) == RichText.styled(line, Style.QUOTE)

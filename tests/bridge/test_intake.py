@@ -1,17 +1,17 @@
-"""The intake: into the room's inbox, or, outside any room, an answer at once."""
+"""The intake: into the room's inbox, or, outside any room, a command that is run at once."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+
+import pytest
 
 from bridge.commands import Services
-from bridge.errors import Refused, Retryable
-from bridge.events import ChannelMigrated, CommandGiven, EventId, MessageId
+from bridge.deliveries import CommandAnswer
+from bridge.events import Channel, ChannelMigrated, CommandGiven, EventId, MessageId
 from bridge.intake import Intake
+from bridge.interpreter import Interpreter
+from bridge.store.queues import lane_outside
 from bridge.store.store import Store
-from tests.bridge.fakes import FakeOutbound, FakeTranslator
+from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import (
     ANA,
     GROUP,
@@ -41,126 +41,93 @@ def command(*words: str, number: int = 1, **changed: object) -> CommandGiven:
     return replace(given, **changed)  # pyright: ignore[reportArgumentType]
 
 
-@asynccontextmanager
-async def taking(store: Store, clock: FakeClock, outbound: FakeOutbound) -> AsyncGenerator[Intake]:
-    """An intake that gives its answers."""
+@pytest.fixture
+def intake(store: Store, clock: FakeClock) -> Intake:
+    """The intake under test."""
+    interpreter = Interpreter(translator=FakeTranslator(), members=store.members)
     services = Services(
-        store=store, translator=FakeTranslator(), clock=clock, invitations=dict, messages={}
+        store=store, interpreter=interpreter, clock=clock, invitations=dict, messages={}
     )
-    intake = Intake(store=store, services=services, clock=clock)
-    intake.connect({TELEGRAM: outbound})
-    task = asyncio.create_task(intake.run())
-    yield intake
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    return Intake(store=store, services=services, clock=clock)
 
 
-async def until_called(outbound: FakeOutbound, times: int) -> None:
-    """Wait for so many answers."""
-    async with asyncio.timeout(5):
-        while len(outbound.calls) < times:  # noqa: ASYNC110  (a fake tells nobody)
-            await asyncio.sleep(0)
+async def answers(store: Store, where: Channel = ELSEWHERE) -> list[CommandAnswer]:
+    """What waits for a channel that was in no room when it asked."""
+    waiting = await store.outbox.read(lane_outside(where), 99)
+    return [delivery for _, delivery in waiting if isinstance(delivery, CommandAnswer)]
 
 
-async def test_what_a_room_concerns_is_stored(store: Store, clock: FakeClock) -> None:
+async def test_what_a_room_concerns_is_stored(store: Store, intake: Intake) -> None:
     """Once, in order, and the channel's mark moves."""
     await make_room(store)
 
-    async with taking(store, clock, FakeOutbound()) as intake:
-        for event in (sent(1), sent(2), sent(1)):
-            await intake.take(event)
-        mark = await intake.mark(GROUP)
-        channels = await intake.channels(TELEGRAM)
+    for event in (sent(1), sent(2), sent(1)):
+        await intake.take(event)
 
     assert [event.id for _, event in await store.inbox.read(ROOM.id, 9)] == [
         sent(1).id,
         sent(2).id,
     ]
-    assert mark == MessageId("2")
-    assert channels == (GROUP,)
+    assert await intake.mark(GROUP) == MessageId("2")
+    assert await intake.channels(TELEGRAM) == (GROUP,)
 
 
-async def test_what_no_room_concerns_is_not_stored(store: Store, clock: FakeClock) -> None:
+async def test_what_no_room_concerns_is_not_stored(store: Store, intake: Intake) -> None:
     """Not a word of channels that are in no room, nor who spoke there."""
-    async with taking(store, clock, FakeOutbound()) as intake:
-        await intake.take(sent(1, where=ELSEWHERE))
-        assert await intake.mark(ELSEWHERE) is None
-        assert await intake.recent(ELSEWHERE, 9) == ()
+    await intake.take(sent(1, where=ELSEWHERE))
 
+    assert await intake.mark(ELSEWHERE) is None
+    assert await intake.recent(ELSEWHERE, 9) == ()
     assert await store.members.rooms_of(ANA) == ()
 
 
-async def test_a_command_outside_any_room_is_answered_at_once(
-    store: Store, clock: FakeClock
-) -> None:
-    """And a repetition gets the same answer: one room, one code."""
-    outbound = FakeOutbound()
+async def test_a_command_outside_any_room_is_run_at_once(store: Store, intake: Intake) -> None:
+    """Its answer waits, durable, for whoever sends on that platform."""
+    await intake.take(command("bridge", "create", "Tea"))
 
-    async with taking(store, clock, outbound) as intake:
-        await intake.take(command("bridge", "create", "Tea"))
-        await until_called(outbound, 1)
     room_id = await store.rooms.room_of(ELSEWHERE)
     assert room_id is not None
-    assert outbound.calls[0][1] == "to-1"
-    assert outbound.calls[0][2].startswith("Tea is a room now")
     assert [room.id async for room in store.rooms.all_rooms()] == [room_id]
+    assert await store.ready.due_lanes(TELEGRAM, range(64)) == [lane_outside(ELSEWHERE)]
+    (answer,) = await answers(store)
+    assert (answer.channel, answer.address) == (ELSEWHERE, "to-1")
+    assert answer.text.text.startswith("Tea is a room now")
 
 
-async def test_the_same_command_again_is_answered_the_same(store: Store, clock: FakeClock) -> None:
-    """A wrong code that the platform delivers twice is one wrong try."""
-    outbound = FakeOutbound()
+async def test_the_same_command_again_is_answered_the_same(store: Store, intake: Intake) -> None:
+    """A wrong code that the platform delivers twice is one wrong try, with one answer."""
+    for _ in range(12):
+        await intake.take(command("bridge", "join", "ABCD-EFGH"))
 
-    async with taking(store, clock, outbound) as intake:
-        for _ in range(12):
-            await intake.take(command("bridge", "join", "ABCD-EFGH"))
-        await until_called(outbound, 12)
-
-    assert len({text for _, _, text in outbound.calls}) == 1
+    assert len(await answers(store)) == 1
     assert not await store.codes.is_locked(ELSEWHERE)
 
 
-async def test_a_refused_answer_is_dropped(store: Store, clock: FakeClock) -> None:
-    """Whoever blocked the bot stops nobody else's answers."""
-    outbound = FakeOutbound(errors=[Refused("blocked"), None])
+async def test_each_channel_outside_has_its_answers(store: Store, intake: Intake) -> None:
+    """In the order of the commands; a channel that can't be answered delays no other."""
+    private = channel(TELEGRAM, "7")
 
-    async with taking(store, clock, outbound) as intake:
-        await intake.take(command("help", number=1))
-        await intake.take(command("help", number=2))
-        await until_called(outbound, 2)
+    await intake.take(command("help", number=1))
+    await intake.take(command("help", number=2, channel=private, is_private=True))
 
-    assert [where for _, where, _ in outbound.calls] == ["to-1", "to-2"]
-
-
-async def test_an_answer_that_failed_is_given_again(store: Store, clock: FakeClock) -> None:
-    """After a pause, as told."""
-    outbound = FakeOutbound(errors=[Retryable("down", timedelta(milliseconds=1))])
-
-    async with taking(store, clock, outbound) as intake:
-        await intake.take(command("help"))
-        async with asyncio.timeout(5):
-            while len(outbound.calls) < 2:  # noqa: ASYNC110  (a fake tells nobody)
-                await asyncio.sleep(0.001)
-
-    assert [where for _, where, _ in outbound.calls] == ["to-1", "to-1"]
+    assert [answer.address for answer in await answers(store)] == ["to-1"]
+    assert [answer.address for answer in await answers(store, private)] == ["to-2"]
 
 
-async def test_a_group_that_migrates_keeps_its_place(store: Store, clock: FakeClock) -> None:
+async def test_a_group_that_migrates_keeps_its_place(store: Store, intake: Intake) -> None:
     """The next line already comes from the new id."""
     await make_room(store)
     event = ChannelMigrated(id=EventId("m"), channel=GROUP, new=ELSEWHERE)
 
-    async with taking(store, clock, FakeOutbound()) as intake:
-        await intake.take(event)
-        await intake.take(sent(5, where=ELSEWHERE))
+    await intake.take(event)
+    await intake.take(sent(5, where=ELSEWHERE))
 
     assert await store.rooms.room_of(GROUP) is None
     assert await store.inbox.depth(ROOM.id) == 1
 
 
-async def test_what_nobody_could_read_is_kept(store: Store, clock: FakeClock) -> None:
+async def test_what_nobody_could_read_is_kept(store: Store, intake: Intake) -> None:
     """For a person to look at."""
-    async with taking(store, clock, FakeOutbound()) as intake:
-        await intake.park(TELEGRAM, "{}", "no such field")
+    await intake.park(TELEGRAM, "{}", "no such field")
 
     assert await store.dead.unreadable(TELEGRAM) == [("{}", "no such field")]

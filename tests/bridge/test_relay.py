@@ -1,4 +1,4 @@
-"""The heart: which deliveries follow from what happens in a room, and what is remembered."""
+"""Which deliveries follow from what happens in a room, and what is remembered."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from bridge.events import (
     ReplyTo,
     UserId,
 )
+from bridge.interpreter import Interpreter
 from bridge.platforms import CapabilitiesByLink
 from bridge.ports import Untranslated
 from bridge.relay import Relay, fingerprint, wanted_language
@@ -57,11 +58,10 @@ def relay_of(
 ) -> Relay:
     """A relay between a platform with faces and one without."""
     return Relay(
-        translator=translator,
+        interpreter=Interpreter(translator=translator, members=store.members, patience=patience),
         store=store,
         capabilities=CapabilitiesByLink(tables={TELEGRAM: FACELESS, DISCORD: FACES}),
         clock=clock,
-        patience=patience,
     )
 
 
@@ -100,9 +100,7 @@ async def remember(store: Store, event: MessageSent, decision: Decision) -> None
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, event)
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
-    await store.inbox.commit(
-        lease, ROOM.id, entry, Decision(deliveries=decision.deliveries, source=decision.source)
-    )
+    await store.inbox.commit(lease, ROOM.id, entry, decision)
 
 
 async def said(store: Store, relay: Relay, event: MessageSent) -> Decision:
@@ -185,7 +183,7 @@ async def test_an_untranslatable_line_goes_over_marked(
     relay: Relay, translator: FakeTranslator
 ) -> None:
     """A missing model never blocks the relay."""
-    translator.answer = Untranslated(reason="no_model")
+    translator.outcome = Untranslated(reason="no_model")
 
     decision = await relay.sent(ROOM, sent(1))
 
@@ -410,13 +408,13 @@ async def test_a_late_translation_of_old_words_is_dropped(store: Store, relay: R
     )
 
 
-def answering(answered: MessageRef, text: str = "words of the platform") -> MessageSent:
-    """Ana answers a message."""
-    return replace(sent(9), reply_to=ReplyTo(ref=answered, author="teahouse_bot", excerpt=text))
+def replying(message: MessageRef, text: str = "words of the platform") -> MessageSent:
+    """Ana replies to a message."""
+    return replace(sent(9), reply_to=ReplyTo(ref=message, author="teahouse_bot", excerpt=text))
 
 
-async def answers_of(relay: Relay, event: MessageSent) -> ReplyTo | None:
-    """What the post for the other channel answers."""
+async def reply_to_of(relay: Relay, event: MessageSent) -> ReplyTo | None:
+    """What the post for the other channel replies to."""
     ((_, post),) = (await relay.sent(ROOM, event)).deliveries
     assert isinstance(post, Post)
     return post.reply_to
@@ -427,16 +425,16 @@ async def test_a_reply_to_a_copy_finds_its_origin(store: Store, relay: Relay) ->
     await said(store, relay, sent(1))
     await _send_copy(store, copy=ref(DEN, 77))
 
-    answers = await answers_of(relay, answering(ref(DEN, 77)))
+    reply_to = await reply_to_of(relay, replying(ref(DEN, 77)))
 
-    assert answers == ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
+    assert reply_to == ReplyTo(ref=ref(GROUP, 1), author="Ana", excerpt="Meu gato dorme")
 
 
 async def test_a_reply_to_something_unknown_quotes_what_the_platform_tells(relay: Relay) -> None:
     """It is never lost."""
-    answers = await answers_of(relay, answering(ref(GROUP, 4), "x" * 300))
+    reply_to = await reply_to_of(relay, replying(ref(GROUP, 4), "x" * 300))
 
-    assert answers == ReplyTo(ref=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
+    assert reply_to == ReplyTo(ref=ref(GROUP, 4), author="teahouse_bot", excerpt="x" * 99 + "…")
 
 
 async def test_a_spoiler_is_masked_in_excerpts(relay: Relay) -> None:

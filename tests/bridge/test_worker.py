@@ -1,7 +1,7 @@
 """The worker: events are worked out together and committed in order, whatever some of them do."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -23,6 +23,7 @@ from bridge.events import (
     EventId,
     Language,
 )
+from bridge.interpreter import PATIENCE, Interpreter
 from bridge.platforms import CapabilitiesByLink
 from bridge.ports import Translation
 from bridge.relay import Relay
@@ -32,6 +33,7 @@ from bridge.store.queues import Lane
 from bridge.store.store import Store
 from bridge.worker import REST, Worker
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
+from tests.bridge.setting import until
 from tests.bridge.store.values import (
     DEN,
     DISCORD,
@@ -53,18 +55,18 @@ TELEGRAM_ASIDE = Lane.of(ROOM.id, PT, "aside")
 
 @asynccontextmanager
 async def running(
-    store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta | None = None
+    store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta = PATIENCE
 ) -> AsyncGenerator[Worker]:
     """A worker at work, stopped as SIGTERM does."""
+    interpreter = Interpreter(translator=translator, members=store.members, patience=patience)
     services = Services(
-        store=store, translator=translator, clock=clock, invitations=dict, messages={}
+        store=store, interpreter=interpreter, clock=clock, invitations=dict, messages={}
     )
     relay = Relay(
-        translator=translator,
+        interpreter=interpreter,
         store=store,
         capabilities=CapabilitiesByLink(tables={TELEGRAM: FACELESS, DISCORD: FACES}),
         clock=clock,
-        patience=timedelta(seconds=3) if patience is None else patience,
     )
     worker = Worker(store=store, relay=relay, services=services, clock=clock, owner="worker")
     task = asyncio.create_task(worker.run())
@@ -75,16 +77,6 @@ async def running(
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def until(condition: Callable[[], Awaitable[object]], description: str) -> None:
-    """Wait for something that the worker does by itself."""
-    try:
-        async with asyncio.timeout(8):
-            while not await condition():  # noqa: ASYNC110  (Redis tells nobody)
-                await asyncio.sleep(0.005)
-    except TimeoutError:
-        raise AssertionError(description) from None
 
 
 async def work_off(

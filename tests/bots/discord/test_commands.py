@@ -24,7 +24,10 @@ async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Set
         await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
         (given,) = setting.intake.of(CommandGiven)
         reply = CommandAnswer(
-            id=DeliveryId("r"), address=given.address, text=RichText("Done, *boss*.")
+            id=DeliveryId("r"),
+            channel=setting.here,
+            address=given.address,
+            text=RichText("Done, *boss*."),
         )
         left = await setting.bot.outbound.answer(reply)
 
@@ -77,6 +80,7 @@ async def test_buttons_give_commands(setting: Setting) -> None:
         await setting.bot.outbound.answer(
             CommandAnswer(
                 id=DeliveryId("r"),
+                channel=setting.here,
                 address=setting.intake.of(CommandGiven)[0].address,
                 text=RichText("Which language?"),
                 buttons=(
@@ -104,7 +108,7 @@ async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
         address = setting.intake.of(CommandGiven)[0].address
         text = RichText("tea " * 1000)
         await setting.bot.outbound.answer(
-            CommandAnswer(id=DeliveryId("r"), address=address, text=text)
+            CommandAnswer(id=DeliveryId("r"), channel=setting.here, address=address, text=text)
         )
 
     answers = world.answers(used)
@@ -118,7 +122,9 @@ async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
 
     with pytest.raises(Ignored):
         await setting.bot.outbound.answer(
-            CommandAnswer(id=DeliveryId("r"), address=old, text=RichText("late"))
+            CommandAnswer(
+                id=DeliveryId("r"), channel=setting.here, address=old, text=RichText("late")
+            )
         )
 
 

@@ -354,6 +354,7 @@ def answer(given: CommandGiven, text: str = "Done.", **changes: object) -> Comma
     """The answer to a command."""
     described: dict[str, object] = {
         "id": DeliveryId("r"),
+        "channel": given.channel,
         "address": given.address,
         "text": RichText(text),
     }

@@ -1,10 +1,12 @@
-"""A services and people in front of it: how the command tests ask."""
+"""Services and the people who use them: how the command tests ask."""
 
 from dataclasses import replace
 from importlib.resources import files
 
 from bridge.commands import Asked, Outcome, Services, answer
+from bridge.decision import NOTHING
 from bridge.events import Author, CommandGiven, EventId, MessageRef, ReplyTo, UserId
+from bridge.interpreter import Interpreter
 from bridge.localization import Messages
 from bridge.rooms import Room
 from bridge.store.store import Store
@@ -16,11 +18,13 @@ ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana", locale="en", is_admi
 BRUNO = Author(platform=TELEGRAM, id=UserId("9"), name="Bruno", locale="en")
 
 
-def services_of(store: Store, clock: FakeClock, **changed: object) -> Services:
+def services_of(
+    store: Store, clock: FakeClock, translator: FakeTranslator | None = None, **changed: object
+) -> Services:
     """What handlers work with."""
     services = Services(
         store=store,
-        translator=FakeTranslator(),
+        interpreter=Interpreter(translator=translator or FakeTranslator(), members=store.members),
         clock=clock,
         invitations=lambda: {TELEGRAM: "https://t.example/add"},
         messages={TELEGRAM: Messages(files("bots.telegram").joinpath("locales"))},
@@ -48,17 +52,17 @@ async def ask(
     author: Author = ANA,
     room: Room | None = ROOM,
     number: int = 1,
-    answering: MessageRef | None = None,
+    reply_to: MessageRef | None = None,
     **changed: object,
 ) -> Outcome:
     """The outcome of a command."""
     event = given(*words, author=author, number=number, **changed)
-    if answering is not None:
-        event = replace(event, reply_to=ReplyTo(ref=answering))
+    if reply_to is not None:
+        event = replace(event, reply_to=ReplyTo(ref=reply_to))
     link = room.link_of(event.channel) if room else None
     return await answer(Asked(event=event, room=room, link=link, now=MOMENT), services)
 
 
 def changes_nothing(outcome: Outcome) -> bool:
     """Whether it is an answer and nothing else."""
-    return (outcome.changed, outcome.dropped, outcome.deliveries) == ((), (), ())
+    return outcome.decision == NOTHING

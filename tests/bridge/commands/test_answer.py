@@ -78,7 +78,7 @@ async def test_choices_and_words_may_be_in_any_case(store: Store, clock: FakeClo
     """A phone begins lines with a capital."""
     outcome = await ask(services_of(store, clock), "Bridge", "SHOW", "Both")
 
-    assert outcome.changed[0].show == "both"
+    assert outcome.decision.links[0].show == "both"
 
 
 async def test_an_unknown_command_is_said_to_be_unknown(store: Store, clock: FakeClock) -> None:

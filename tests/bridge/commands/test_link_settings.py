@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bridge.events import Language
 from bridge.rooms import Direction, Show
 from bridge.store.store import Store
 from tests.bridge.commands.setting import ask, changes_nothing, services_of
+from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import EN, MOMENT, PT, ROOM
 from tests.clock import FakeClock
 
@@ -22,7 +24,7 @@ async def test_a_language_is_known_by_many_names(
     """From then on it is the admins' choice, not only the pairing admin's own."""
     outcome = await ask(services_of(store, clock), "bridge", "language", typed)
 
-    assert outcome.changed == (replace(PT, language=code),)
+    assert outcome.decision.links == (replace(PT, language=code),)
 
 
 async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeClock) -> None:
@@ -36,8 +38,8 @@ async def test_an_unknown_language_names_the_nearest(store: Store, clock: FakeCl
 
 async def test_a_language_without_a_model_is_said_at_once(store: Store, clock: FakeClock) -> None:
     """With the operator's cure."""
-    services = services_of(store, clock)
-    services.translator.without = frozenset({"ja"})  # pyright: ignore[reportAttributeAccessIssue]
+    translator = FakeTranslator(without=frozenset({Language("ja")}))
+    services = services_of(store, clock, translator)
 
     outcome = await ask(services, "bridge", "language", "ja")
 
@@ -60,8 +62,8 @@ async def test_show_and_direction_change_this_channel_only(store: Store, clock: 
     shows = await ask(services, "bridge", "show", "original")
     directed = await ask(services, "bridge", "direction", "out")
 
-    assert shows.changed == (replace(PT, show=Show.ORIGINAL),)
-    assert directed.changed == (replace(PT, direction=Direction.OUT),)
+    assert shows.decision.links == (replace(PT, show=Show.ORIGINAL),)
+    assert directed.decision.links == (replace(PT, direction=Direction.OUT),)
 
 
 async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> None:
@@ -69,9 +71,9 @@ async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> 
     outcome = await ask(services_of(store, clock), "bridge", "pause", "30")
 
     until = MOMENT + timedelta(minutes=30)
-    assert outcome.changed == (replace(PT, paused_at=MOMENT, paused_until=until),)
-    assert [link for link, _ in outcome.deliveries] == [PT, EN]
-    told = outcome.deliveries[1][1]
+    assert outcome.decision.links == (replace(PT, paused_at=MOMENT, paused_until=until),)
+    assert [link for link, _ in outcome.decision.deliveries] == [PT, EN]
+    told = outcome.decision.deliveries[1][1]
     assert told.kind == "post"
     assert told.parts[0].text.text.startswith("#a is paused until 20:30 UTC.")
 
@@ -93,5 +95,5 @@ async def test_resume_ends_a_pause(store: Store, clock: FakeClock) -> None:
     resumed = await ask(services, "bridge", "resume", room=paused)
     idle = await ask(services, "bridge", "resume")
 
-    assert resumed.changed == (PT,)
+    assert resumed.decision.links == (PT,)
     assert changes_nothing(idle)

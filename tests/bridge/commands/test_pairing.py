@@ -188,8 +188,8 @@ async def test_leaving_tells_the_others(store: Store, clock: FakeClock) -> None:
     """Each in its own language, with who did it."""
     outcome = await ask(services_of(store, clock), "bridge", "leave")
 
-    assert outcome.dropped == (PT,)
-    (left, goodbye), (told, notice) = outcome.deliveries
+    assert outcome.decision.dropped_links == (PT,)
+    (left, goodbye), (told, notice) = outcome.decision.deliveries
     assert (left, told) == (PT, EN)
     assert goodbye.kind == "farewell"
     assert goodbye.channel == GROUP
@@ -204,7 +204,7 @@ async def test_removing_tells_the_removed_channel_too(store: Store, clock: FakeC
     """One line there, one in each channel that stays."""
     outcome = await ask(services_of(store, clock), "bridge", "remove", "b")
 
-    assert [(link.id, delivery.kind) for link, delivery in outcome.deliveries] == [
+    assert [(link.id, delivery.kind) for link, delivery in outcome.decision.deliveries] == [
         (EN.id, "farewell"),
         (PT.id, "post"),
     ]
@@ -216,11 +216,19 @@ async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock
     twin = replace(EN, id=LinkId("c"), channel=channel(TELEGRAM, "-9"))
     twins = ROOM.with_link(twin)
 
-    assert (await ask(services, "bridge", "remove", "B")).dropped == (EN,)
-    assert (await ask(services, "bridge", "remove", "b", room=twins)).dropped == (EN,)
-    assert (await ask(services, "bridge", "remove", "c", room=twins)).dropped == (twin,)
-    assert (await ask(services, "bridge", "remove", "-9", room=twins)).dropped == (twin,)
-    assert (await ask(services, "bridge", "remove", "<#-9>", room=twins)).dropped == (twin,)
+    assert (await ask(services, "bridge", "remove", "B")).decision.dropped_links == (EN,)
+    assert (await ask(services, "bridge", "remove", "b", room=twins)).decision.dropped_links == (
+        EN,
+    )
+    assert (await ask(services, "bridge", "remove", "c", room=twins)).decision.dropped_links == (
+        twin,
+    )
+    assert (await ask(services, "bridge", "remove", "-9", room=twins)).decision.dropped_links == (
+        twin,
+    )
+    assert (
+        await ask(services, "bridge", "remove", "<#-9>", room=twins)
+    ).decision.dropped_links == (twin,)
     ambiguous = await ask(services, "bridge", "remove", "#B", room=twins)
     unknown = await ask(services, "bridge", "remove", "kitchen")
     assert changes_nothing(ambiguous)

@@ -58,10 +58,10 @@ async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None
     services = services_of(store, clock)
 
     for author in (ANA_MEMBER, BRUNO_ADMIN):
-        for answered in (ref(GROUP, 1), ref(DEN, 70)):
-            outcome = await ask(services, "delete", author=author, answering=answered)
+        for message in (ref(GROUP, 1), ref(DEN, 70)):
+            outcome = await ask(services, "delete", author=author, reply_to=message)
 
-            (mine, vanish), (theirs, delete) = outcome.deliveries
+            (mine, vanish), (theirs, delete) = outcome.decision.deliveries
             assert (mine, theirs) == (PT, EN)
             assert isinstance(vanish, Vanish)
             assert vanish.messages == ("1",)
@@ -74,8 +74,8 @@ async def test_others_may_not(store: Store, clock: FakeClock) -> None:
     await relayed(store)
     services = services_of(store, clock)
 
-    others = await ask(services, "delete", author=BRUNO, answering=ref(GROUP, 1))
-    unknown = await ask(services, "delete", answering=ref(GROUP, 2))
+    others = await ask(services, "delete", author=BRUNO, reply_to=ref(GROUP, 1))
+    unknown = await ask(services, "delete", reply_to=ref(GROUP, 2))
     nothing = await ask(services, "delete", author=BRUNO)
 
     assert [changes_nothing(one) for one in (others, unknown, nothing)] == [True] * 3

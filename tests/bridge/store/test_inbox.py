@@ -162,7 +162,9 @@ async def test_answers_wait_beside_speech(store: Store) -> None:
     """A command's answer is not held up by what waits to be said."""
     await make_room(store)
     lease = await relay_lease(store)
-    reply = CommandAnswer(id=DeliveryId("d"), address="token", text=RichText("done"))
+    reply = CommandAnswer(
+        id=DeliveryId("d"), channel=GROUP, address="token", text=RichText("done")
+    )
     given = CommandGiven(
         id=EventId("c"),
         channel=GROUP,
@@ -188,7 +190,7 @@ async def test_a_commit_changes_links_with_its_deliveries(store: Store) -> None:
     lease = await relay_lease(store)
     await store.inbox.append(ROOM.id, sent(1))
     ((entry, _),) = await store.inbox.read(ROOM.id, 10)
-    reply = CommandAnswer(id=DeliveryId("d"), address="token", text=RichText("bye"))
+    reply = CommandAnswer(id=DeliveryId("d"), channel=GROUP, address="token", text=RichText("bye"))
     changed = replace(PT, name="Cats and dogs")
 
     await store.inbox.commit(

@@ -280,7 +280,7 @@ async def test_a_scheduled_delivery_enters_its_lane_when_it_is_due(
 ) -> None:
     """An answer vanishes after a minute, also after a restart, and only once."""
     await make_room(store)
-    vanish = Vanish(id=DeliveryId("v"), messages=(MessageId("5"),))
+    vanish = Vanish(id=DeliveryId("v"), channel=DEN, messages=(MessageId("5"),))
     for _ in range(2):
         await store.outbox.schedule(ASIDE, vanish, clock.now() + timedelta(minutes=1))
 

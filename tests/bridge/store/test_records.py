@@ -93,6 +93,7 @@ DELIVERIES: list[Delivery] = [
     delete(2),
     CommandAnswer(
         id=DeliveryId("d5"),
+        channel=GROUP,
         address="token",
         text=RichText("done"),
         buttons=(
@@ -100,7 +101,7 @@ DELIVERIES: list[Delivery] = [
             GivesCommand(label="Undo", words="bridge remove b"),
         ),
     ),
-    Vanish(id=DeliveryId("d6"), messages=(MessageId("1"), MessageId("2"))),
+    Vanish(id=DeliveryId("d6"), channel=GROUP, messages=(MessageId("1"), MessageId("2"))),
 ]
 
 
