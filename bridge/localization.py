@@ -41,7 +41,7 @@ def nearest_locale(wanted: Iterable[str | None]) -> str:
 
 
 class Messages:
-    """The message files of one folder, `<language>.ftl` each."""
+    """The message files of one folder, `<language>.ftl` each; there is always an English one."""
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
@@ -73,7 +73,9 @@ class Messages:
 
     def _bundle(self, locale: str) -> FluentBundle:
         if locale not in self._bundles:
-            source = self._folder.joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+            file = self._folder.joinpath(f"{locale}.ftl")
+            # An adapter may speak fewer languages than the core.
+            source = file.read_text(encoding="utf-8") if file.is_file() else ""
             bundle = FluentBundle([locale], use_isolating=False)
             bundle.add_resource(FluentResource(source))
             self._bundles[locale] = bundle

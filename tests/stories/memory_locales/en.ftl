@@ -1,0 +1,3 @@
+### What only the platform in memory says. It speaks English alone.
+
+obstacle-shutters = ⚠️ The shutters are down in here: nobody hears us until somebody opens them.
