@@ -5,7 +5,7 @@ said in English. Messages may set `**bold**` and `` `code` ``, which come out as
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from bridge.richtext import RichText, Style, join
 
 FALLBACK = "en"
+PLATFORM_NAME = "platform-name"
+"""The message by which each adapter names its platform within a sentence."""
 _LOCALES = files("bridge").joinpath("locales")
 _MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
 _CONFUSING = re.compile(r"[*`\n\x02\x03]|^$")
@@ -85,6 +87,16 @@ class Messages:
 _CORE = Messages(_LOCALES)
 plain, say = _CORE.plain, _CORE.say
 """What the core says; each platform's adapter has messages of its own."""
+
+
+def listed(names: Sequence[str], locale: str | None = None) -> str:
+    """The names in a row, as they stand in a sentence: `a, b and c`."""
+    if len(names) <= 1:
+        return "".join(names)
+    row, *more, last = names
+    for name in more:
+        row = plain("names-more", locale=locale, first=row, more=name)
+    return plain("names-last", locale=locale, first=row, last=last)
 
 
 def _styled(text: str) -> RichText:

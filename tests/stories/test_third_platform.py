@@ -140,6 +140,16 @@ async def test_what_is_in_its_way_is_said_in_its_words(loft: MemoryChat) -> None
     assert "agora é uma sala" in told.text
 
 
+async def test_it_is_named_where_platforms_are(loft: MemoryChat, empty_house: House) -> None:
+    """Whoever asks for help reads what may share a room, each by its adapter's own word."""
+    group = empty_house.group("Casa da Ana", "Ana")
+
+    here, there = await loft.asks("Lia", "/help"), await group.asks("Ana", "/help")
+
+    for told in (here, there):
+        assert "entre o Telegram, o Discord e Memory." in told.text
+
+
 async def test_its_people_can_be_owners(empty_house: House) -> None:
     """Whatever their ids look like; and only owners make rooms then, wherever they are."""
     world = MemoryWorld()
