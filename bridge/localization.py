@@ -5,7 +5,7 @@ said in English. Messages may set `**bold**` and `` `code` ``, which come out as
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from bridge.richtext import RichText, Style, join
 
 FALLBACK = "en"
+PLATFORM_NAME = "platform-name"
+"""The message by which each adapter names its platform within a sentence."""
 _LOCALES = files("bridge").joinpath("locales")
 _MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
 _CONFUSING = re.compile(r"[*`\n\x02\x03]|^$")
@@ -41,7 +43,7 @@ def nearest_locale(wanted: Iterable[str | None]) -> str:
 
 
 class Messages:
-    """The message files of one folder, `<language>.ftl` each."""
+    """The message files of one folder, `<language>.ftl` each; there is always an English one."""
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
@@ -73,7 +75,9 @@ class Messages:
 
     def _bundle(self, locale: str) -> FluentBundle:
         if locale not in self._bundles:
-            source = self._folder.joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+            file = self._folder.joinpath(f"{locale}.ftl")
+            # An adapter may speak fewer languages than the core.
+            source = file.read_text(encoding="utf-8") if file.is_file() else ""
             bundle = FluentBundle([locale], use_isolating=False)
             bundle.add_resource(FluentResource(source))
             self._bundles[locale] = bundle
@@ -83,6 +87,16 @@ class Messages:
 _CORE = Messages(_LOCALES)
 plain, say = _CORE.plain, _CORE.say
 """What the core says; each platform's adapter has messages of its own."""
+
+
+def listed(names: Sequence[str], locale: str | None = None) -> str:
+    """The names in a row, as they stand in a sentence: `a, b and c`."""
+    if len(names) <= 1:
+        return "".join(names)
+    row, *more, last = names
+    for name in more:
+        row = plain("names-more", locale=locale, first=row, more=name)
+    return plain("names-last", locale=locale, first=row, last=last)
 
 
 def _styled(text: str) -> RichText:

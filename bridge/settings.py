@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -25,7 +25,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bridge.errors import SetupError
 
 ENGINES = ("auto", "firefox", "argos", "libretranslate", "openai", "none")
-_OWNER = re.compile(r"[a-z]+:\d+")
 
 
 def _listed(value: object) -> object:
@@ -44,16 +43,6 @@ def _engines(value: object) -> object:
     if "none" in chain and len(chain) > 1:  # pyright: ignore[reportUnknownArgumentType]
         raise ValueError("`none` stands alone")
     return chain  # pyright: ignore[reportUnknownVariableType]
-
-
-def _owners(value: object) -> object:
-    owners = _listed(value)
-    for owner in owners if isinstance(owners, tuple) else ():  # pyright: ignore[reportUnknownVariableType]
-        if not _OWNER.fullmatch(str(owner)):  # pyright: ignore[reportUnknownArgumentType]
-            raise ValueError(
-                f"{owner!r} is not a platform's name and a user id there, like name:123"
-            )
-    return owners  # pyright: ignore[reportUnknownVariableType]
 
 
 def _address(*schemes: str) -> BeforeValidator:
@@ -95,6 +84,9 @@ class PlatformSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    user_id: ClassVar[str] = r"\S+"
+    """How the platform writes an account's id, as a regular expression."""
+
     token: Secret = None
     """Without it the platform has no bot here."""
 
@@ -117,7 +109,7 @@ class Settings(BaseSettings):
     openai_url: OptionalWebAddress = None
     openai_model: str | None = None
     openai_key: Secret = None
-    owners: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_owners)] = ()
+    owners: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     rooms: Literal["anyone", "owners"] = "anyone"
     models_url: OptionalWebAddress = None
     pace: Literal["platform", "off"] = "platform"
@@ -129,14 +121,30 @@ class Settings(BaseSettings):
         return kind(**{name: getattr(self, f"{platform}_{name}") for name in kind.model_fields})
 
 
+def _owners(kinds: Mapping[str, type[PlatformSettings]]) -> BeforeValidator:
+    def check(value: object) -> object:
+        owners = _listed(value)
+        for owner in owners if isinstance(owners, tuple) else ():  # pyright: ignore[reportUnknownVariableType]
+            platform, _, user = str(owner).partition(":")  # pyright: ignore[reportUnknownArgumentType]
+            if platform not in kinds or not re.fullmatch(kinds[platform].user_id, user):
+                known = " or ".join(f"{name}:…" for name in kinds)
+                raise ValueError(f"{owner!r} is not {known} with a user's id there")
+        return owners  # pyright: ignore[reportUnknownVariableType]
+
+    return BeforeValidator(check)
+
+
 @cache
 def settings_with(*platforms: tuple[str, type[PlatformSettings]]) -> type[Settings]:
-    """The settings with those of these platforms, by name, in front."""
+    """The settings with those of these platforms, by name; owners are people on one of them."""
     fields: dict[str, Any] = {
         f"{platform}_{name}": (field.annotation, field)
         for platform, kind in platforms
         for name, field in kind.model_fields.items()
     }
+    if platforms:
+        owners = Annotated[tuple[str, ...], NoDecode, _owners(dict(platforms))]
+        fields["owners"] = (owners, Settings.model_fields["owners"])
     return create_model("Settings", __base__=Settings, **fields)
 
 

@@ -1,5 +1,6 @@
 """What the documents say is what there is: commands, settings, links and the compose file."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 import typer
 import yaml
 
-from bots.cli import app
+from bots.app import CORE_ROLES
+from bots.cli import app, run
 from bots.platforms import PLATFORMS
 from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.settings import settings_with
@@ -36,6 +38,16 @@ def test_commands_of_the_shell_are_those_of_the_command_line() -> None:
     ]
 
     assert sorted(listed) == sorted(paths)
+
+
+def test_roles_are_named_where_they_are_asked_for() -> None:
+    """By the README and by the help of `teahouse run`: the platforms, then the core's own."""
+    roles = (*(spec.name for spec in PLATFORMS), *CORE_ROLES)
+    [row] = [row[0] for row in _rows("command") if _begins(row[0], "teahouse run")]
+    asked = inspect.signature(run, eval_str=True).parameters["roles"].annotation
+
+    assert row == f"`teahouse run {' '.join(f'[{role}]' for role in roles)}`"
+    assert asked.__metadata__[0].help.startswith(f"{', '.join(roles)};")
 
 
 def test_settings_are_those_that_are_read() -> None:

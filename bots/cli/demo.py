@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bots.app import house_settings, open_teahouse
+from bots.platforms import PLATFORMS
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
@@ -101,8 +102,9 @@ async def serve_sandbox(*, port: int, stop: asyncio.Event) -> None:
 
 def demo_settings(**changed: object) -> Settings:
     """No tokens and no `.env`: only where models are, and which engines to use."""
-    overrides = {"telegram_token": None, "discord_token": None, "redis_url": None, "http": ""}
-    return house_settings(env_file=None, overrides=overrides | changed)
+    tokens = dict.fromkeys(f"{spec.name}_token" for spec in PLATFORMS)
+    overrides = {**tokens, "redis_url": None, "http": "", **changed}
+    return house_settings(env_file=None, overrides=overrides)
 
 
 @asynccontextmanager

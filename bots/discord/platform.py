@@ -8,7 +8,7 @@ in for a reply, and for the backslashes that keep a person's text from turning i
 
 from contextlib import AbstractAsyncContextManager
 from importlib.resources import files
-from typing import cast
+from typing import ClassVar, cast
 
 from bridge.events import Platform
 from bridge.localization import Messages
@@ -37,6 +37,7 @@ CAPABILITIES = Capabilities(
 class DiscordSettings(PlatformSettings):
     """`TEAHOUSE_DISCORD_TOKEN` and `TEAHOUSE_DISCORD_API`."""
 
+    user_id: ClassVar[str] = r"\d+"
     api: WebAddress = "https://discord.com/api/v10"
 
 

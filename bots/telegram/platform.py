@@ -7,7 +7,7 @@ Figures are from the Bot API's descriptions.
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from importlib.resources import files
-from typing import cast
+from typing import ClassVar, cast
 
 from bridge.events import Platform
 from bridge.localization import Messages
@@ -36,6 +36,7 @@ _OWN_SERVERS_LIMIT = 2000 * 1024 * 1024
 class TelegramSettings(PlatformSettings):
     """`TEAHOUSE_TELEGRAM_TOKEN` and `TEAHOUSE_TELEGRAM_API`."""
 
+    user_id: ClassVar[str] = r"\d+"
     api: WebAddress = OWN_API
 
 

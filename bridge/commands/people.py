@@ -1,16 +1,19 @@
 """What anyone may ask for: help, privacy, the daily question, to be forgotten."""
 
+from bridge import localization
 from bridge.commands.handling import Asked, Outcome, Services, refusal
 
 
-async def help_(asked: Asked, _services: Services) -> Outcome:
+async def help_(asked: Asked, services: Services) -> Outcome:
     """`/help`: how this works, in a few lines."""
-    return Outcome(answer=asked.says("help-admin" if asked.event.author.is_admin else "help"))
+    message = "help-admin" if asked.event.author.is_admin else "help"
+    return Outcome(answer=asked.says(message, platforms=_platforms(asked, services)))
 
 
-async def start(asked: Asked, _services: Services) -> Outcome:
+async def start(asked: Asked, services: Services) -> Outcome:
     """`/start`: the private chat's greeting."""
-    return Outcome(answer=asked.says("start", name=asked.event.author.name))
+    platforms = _platforms(asked, services)
+    return Outcome(answer=asked.says("start", name=asked.event.author.name, platforms=platforms))
 
 
 async def privacy(asked: Asked, services: Services) -> Outcome:
@@ -33,3 +36,12 @@ async def forgetme(asked: Asked, services: Services) -> Outcome:
     await services.store.forgetting.forget(asked.person)
     await services.store.compact()
     return Outcome(answer=asked.says("forgetme-done"))
+
+
+def _platforms(asked: Asked, services: Services) -> str:
+    """What may share a room, in the language of the answer."""
+    names = (
+        messages.plain(localization.PLATFORM_NAME, locale=asked.locale)
+        for messages in services.messages.values()
+    )
+    return localization.listed(tuple(names), asked.locale)

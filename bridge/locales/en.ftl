@@ -40,15 +40,17 @@ not-in-private = That belongs into a group or channel; say it there.
 command-unknown = I don't know `{ $command }`. `/help` tells what there is.
 usage = That is written like this: `{ $usage }`
 no-room = This channel is in no room yet. An admin can make one with `/bridge create`, or join one with `/bridge join` and a pairing code.
-start = Hello { $name } 🍵 I carry a room between Telegram and Discord, and everyone reads it in their own language. Add me to your group, then say `/bridge create` there.
+names-more = { $first }, { $more }
+names-last = { $first } and { $last }
+start = Hello { $name } 🍵 I carry a room between { $platforms }, and everyone reads it in their own language. Add me to your group, then say `/bridge create` there.
 help =
-    This room is shared between Telegram and Discord. Just write: everyone reads you in their own language, with your own words below.
+    This room is shared between { $platforms }. Just write: everyone reads you in their own language, with your own words below.
     `//` at the start of a line keeps it here.
     `/prompts on` — the daily question, `off` to stop
     `/delete` as a reply — take your message back, over there too
     `/privacy` — what is kept; `/forgetme` — delete it
 help-admin =
-    This room is shared between Telegram and Discord. To pair two channels:
+    This room is shared between { $platforms }. To pair two channels:
     1. `/bridge create` here
     2. add me to the other side, with the button in my answer
     3. `/bridge join` there, with the code

@@ -40,15 +40,17 @@ not-in-private = Isso se diz em um grupo ou canal; fale lá.
 command-unknown = Não conheço `{ $command }`. `/help` mostra o que existe.
 usage = Escreve-se assim: `{ $usage }`
 no-room = Este canal ainda não está em nenhuma sala. Um admin pode criar uma com `/bridge create` ou entrar em uma com `/bridge join` e um código.
-start = Olá, { $name } 🍵 Eu levo uma sala entre o Telegram e o Discord, e cada um lê no próprio idioma. Me adicione ao seu grupo e diga `/bridge create` lá.
+names-more = { $first }, { $more }
+names-last = { $first } e { $last }
+start = Olá, { $name } 🍵 Eu levo uma sala entre { $platforms }, e cada um lê no próprio idioma. Me adicione ao seu grupo e diga `/bridge create` lá.
 help =
-    Esta sala é partilhada entre o Telegram e o Discord. É só escrever: cada um lê você no próprio idioma, com as suas palavras embaixo.
+    Esta sala é partilhada entre { $platforms }. É só escrever: cada um lê você no próprio idioma, com as suas palavras embaixo.
     Uma linha que começa com `//` fica só aqui.
     `/prompts on` — a pergunta do dia, `off` para parar
     `/delete` como resposta — retira a sua mensagem, lá também
     `/privacy` — o que se guarda; `/forgetme` — apagar
 help-admin =
-    Esta sala é partilhada entre o Telegram e o Discord. Para ligar dois canais:
+    Esta sala é partilhada entre { $platforms }. Para ligar dois canais:
     1. `/bridge create` aqui
     2. me adicione do outro lado, com o botão da minha resposta
     3. `/bridge join` lá, com o código

@@ -40,15 +40,17 @@ not-in-private = 这条命令请在群组或频道里说。
 command-unknown = 我不认识 `{ $command }`。`/help` 会告诉您有哪些命令。
 usage = 正确写法：`{ $usage }`
 no-room = 本频道还不在任何房间里。管理员可以用 `/bridge create` 开一个，或用 `/bridge join` 加配对码加入一个。
-start = { $name }，您好 🍵 我在 Telegram 和 Discord 之间搭起一个房间，人人都用自己的语言阅读。把我加进群里，然后在那里说 `/bridge create`。
+names-more = { $first }、{ $more }
+names-last = { $first } 和 { $last }
+start = { $name }，您好 🍵 我在 { $platforms } 之间搭起一个房间，人人都用自己的语言阅读。把我加进群里，然后在那里说 `/bridge create`。
 help =
-    这个房间由 Telegram 和 Discord 共享。直接写就好：每个人都用自己的语言读到您，下面附着您的原话。
+    这个房间由 { $platforms } 共享。直接写就好：每个人都用自己的语言读到您，下面附着您的原话。
     以 `//` 开头的一行只留在这里。
     `/prompts on` — 参加每日一问，`off` 退出
     用 `/delete` 回复 — 撤回您的消息，对面也一起
     `/privacy` — 保存了什么；`/forgetme` — 删除
 help-admin =
-    这个房间由 Telegram 和 Discord 共享。连接两个频道：
+    这个房间由 { $platforms } 共享。连接两个频道：
     1. 在这里说 `/bridge create`
     2. 用我回答里的按钮把我加到对面
     3. 在对面说 `/bridge join` 加配对码

@@ -50,9 +50,10 @@ def arguments(message: ftl.Message) -> frozenset[str]:
 
 
 def source_strings(*folders: str) -> Iterator[str]:
-    """Every literal in the code that could be a message's id."""
+    """Every literal in these folders or files that could be a message's id."""
     for folder in folders:
-        for path in (SOURCE / folder).rglob("*.py"):
+        given = SOURCE / folder
+        for path in given.rglob("*.py") if given.is_dir() else [given]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
@@ -105,7 +106,7 @@ def test_every_message_asked_for_exists(language: str, folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_message_is_unused(folder: str) -> None:
     """What nobody says is removed."""
-    users = ("bridge", "bots") if folder == "bridge" else (folder,)
+    users = ("bridge", "bots") if folder == "bridge" else (folder, "bridge/localization.py")
     used = {*source_strings(*users), *table_ids(), *menu_ids()}
 
     assert set(messages("en", folder)) - used == set()
@@ -167,6 +168,35 @@ def test_the_spoken_languages_are_those_with_a_file() -> None:
 def test_the_first_spoken_language_is_taken(wanted: list[str | None], locale: str) -> None:
     """The person's own, then the channel's, else English; regions don't matter."""
     assert localization.nearest_locale(wanted) == locale
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_platform_is_named(language: str) -> None:
+    """By its adapter, as its name stands in a sentence."""
+    for spec in PLATFORMS:
+        assert "platform-name" in messages(language, f"bots/{spec.name}")
+
+
+@pytest.mark.parametrize(
+    ("names", "locale", "row"),
+    [
+        ((), "en", ""),
+        (("a",), "en", "a"),
+        (("a", "b"), "pt", "a e b"),
+        (("a", "b", "c"), "en", "a, b and c"),
+        (("a", "b", "c", "d"), "zh", "a、b、c 和 d"),
+    ],
+)
+def test_names_stand_in_a_row(names: tuple[str, ...], locale: str, row: str) -> None:
+    """As the language writes them."""
+    assert localization.listed(names, locale) == row
+
+
+def test_an_adapter_may_speak_fewer_languages(tmp_path: Path) -> None:
+    """What it lacks is said in English."""
+    (tmp_path / "en.ftl").write_text("tea = Tea", encoding="utf-8")
+
+    assert Messages(tmp_path).plain("tea", locale="pt") == "Tea"
 
 
 def test_an_unknown_message_is_an_error() -> None:

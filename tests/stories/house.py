@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bots.app import house_settings, open_teahouse
+from bots.platforms import PLATFORMS
 from bots.teahouse import Teahouse
 from bridge.clock import SystemClock
+from bridge.platforms import PlatformSpec
 from bridge.settings import Settings
 from bridge.store import keys
 from bridge.store.connection import Connection
@@ -51,6 +53,7 @@ class House:
     telegram_bot: int = 0
     discord_bot: str = ""
     teahouse: Teahouse | None = None
+    platforms: tuple[PlatformSpec, ...] = PLATFORMS
     guild: str = ""
     ahead: timedelta = timedelta()
     """How much later it is for the teahouse, from the next time it is opened."""
@@ -70,13 +73,18 @@ class House:
             "pace": "off",
             "http": "",
         }
-        return house_settings(env_file=None, overrides=values | changed)
+        return house_settings(self.platforms, env_file=None, overrides=values | changed)
 
     async def open(self, **changed: object) -> None:
         """Start the teahouse; return when it is ready."""
         self._stack, self._stop = AsyncExitStack(), asyncio.Event()
         self.teahouse = await self._stack.enter_async_context(
-            open_teahouse(self.settings(**changed), clock=LaterClock(ahead=self.ahead), workers=1)
+            open_teahouse(
+                self.settings(**changed),
+                platforms=self.platforms,
+                clock=LaterClock(ahead=self.ahead),
+                workers=1,
+            )
         )
         self._running = asyncio.create_task(self.teahouse.run(self._stop))
         ready = asyncio.create_task(self.teahouse.wait_until_ready())

@@ -1,5 +1,6 @@
 ### What only the Discord adapter says, in English.
 
+platform-name = Discord
 menu-delete = Remove copies
 sticker = 🏷️ A sticker: { $name }
 poll = 📊 A poll: { $question }

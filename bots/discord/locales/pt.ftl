@@ -1,5 +1,6 @@
 ### O que só o adaptador do Discord diz, em português.
 
+platform-name = o Discord
 menu-delete = Remover cópias
 sticker = 🏷️ Uma figurinha: { $name }
 poll = 📊 Uma enquete: { $question }

@@ -1,5 +1,6 @@
 ### 只有 Discord 适配器会说的话（简体中文）。
 
+platform-name = Discord
 menu-delete = 删除副本
 sticker = 🏷️ 贴纸：{ $name }
 poll = 📊 投票：{ $question }

@@ -1,5 +1,6 @@
 ### What only the Telegram adapter says, in English.
 
+platform-name = Telegram
 open-private = That is for you alone: open our private chat and I'll answer there.
 open-private-button = Open the private chat
 location = 📍 A place on the map: { $place }

@@ -1,5 +1,6 @@
 ### O que só o adaptador do Telegram diz, em português.
 
+platform-name = o Telegram
 open-private = Isto é só para você: abra nossa conversa privada e eu respondo por lá.
 open-private-button = Abrir a conversa privada
 location = 📍 Um lugar no mapa: { $place }

@@ -1,5 +1,6 @@
 ### 只有 Telegram 适配器会说的话（简体中文）。
 
+platform-name = Telegram
 open-private = 这个只给你看：打开我们的私聊，我在那里回复你。
 open-private-button = 打开私聊
 location = 📍 地图上的位置：{ $place }

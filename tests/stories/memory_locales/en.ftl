@@ -1,0 +1,4 @@
+### What only the platform in memory says. It speaks English alone.
+
+platform-name = Memory
+obstacle-shutters = ⚠️ The shutters are down in here: nobody hears us until somebody opens them.
