@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bridge.events import Channel, EventId, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection
 from bridge.store.queues import life
 from bridge.store.records import decode, encode
+from bridge.store.redis import Redis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class CatchUp:
 class CatchUps:
     """The latest catch-up of each channel."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def latest(self, room_id: RoomId, channel: Channel) -> CatchUp | None:

@@ -13,13 +13,13 @@ from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import CommandGiven, PersonId, RoomId, actor_of
 from bridge.rooms import Room
 from bridge.store import keys
-from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetter, DeadLetters
 from bridge.store.inbox import Inbox
 from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
+from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
 from bridge.store.staff import Staff
 from bridge.store.translations import Translations
@@ -42,7 +42,7 @@ class Forgotten:
 class Forgetting:
     """Knows all places where something about a person may lie."""
 
-    def __init__(self, connection: Connection, translations: Translations, staff: Staff) -> None:
+    def __init__(self, connection: Redis, translations: Translations, staff: Staff) -> None:
         self._connection = connection
         self._translations = translations
         self._staff = staff

@@ -22,7 +22,6 @@ from bridge.events import (
 )
 from bridge.rooms import Link
 from bridge.store import keys, message_map
-from bridge.store.connection import Connection, Request
 from bridge.store.leases import Lease, fenced, outcome_of
 from bridge.store.queues import (
     EntryId,
@@ -37,6 +36,7 @@ from bridge.store.queues import (
     read,
 )
 from bridge.store.records import decode, decode_event, encode
+from bridge.store.redis import Redis, Request
 from bridge.store.rooms import link_changes
 
 
@@ -61,7 +61,7 @@ class Committed(StrEnum):
 class Inbox:
     """The relay's work in all rooms."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def append(self, room_id: RoomId, event: Event) -> Appended:

@@ -16,8 +16,8 @@ from datetime import timedelta
 from bridge.errors import LeaseLost, Retryable
 from bridge.events import Platform
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import RELAY, life
+from bridge.store.redis import Redis, Request
 
 LEASE = timedelta(seconds=4)
 """After a kill on a shared Redis nobody relays for so long; a sole owner takes over at once."""
@@ -54,7 +54,7 @@ def outcome_of(answer: str) -> str:
 class ShardLeases:
     """One worker's shards: a fair share, which shrinks when others join."""
 
-    def __init__(self, connection: Connection, owner: str) -> None:
+    def __init__(self, connection: Redis, owner: str) -> None:
         self._connection = connection
         self._owner = owner
         self._held: dict[int, Lease] = {}
@@ -107,7 +107,7 @@ class ShardLeases:
 class PlatformLease:
     """The right to receive and send on one platform, in all shards."""
 
-    def __init__(self, connection: Connection, platform: Platform, owner: str) -> None:
+    def __init__(self, connection: Redis, platform: Platform, owner: str) -> None:
         self._connection = connection
         self._platform = platform
         self._owner = owner
@@ -147,7 +147,7 @@ class PlatformLease:
 class Leases:
     """Where both kinds of leases come from."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     def shards(self, owner: str) -> ShardLeases:
@@ -162,9 +162,7 @@ class Leases:
 ALL = range(keys.SHARDS)
 
 
-def _taking(
-    connection: Connection, key: str, name: str, owner: str, held: Lease | None
-) -> Request:
+def _taking(connection: Redis, key: str, name: str, owner: str, held: Lease | None) -> Request:
     now = connection.now()
     request = Request(
         name=name,
@@ -181,7 +179,7 @@ def _raising(lease: Lease, shard: int) -> Request:
     return fenced(Request(), replace(lease, shard=shard))
 
 
-async def _release(connection: Connection, leases: Iterable[Lease]) -> None:
+async def _release(connection: Redis, leases: Iterable[Lease]) -> None:
     requests = [fenced(Request(), lease) for lease in leases]
     await connection.run_all("release_lease", requests)
 

@@ -5,32 +5,27 @@ A person is named `platform:user`, as `bridge.store.inbox.person` does.
 
 from bridge.events import Language, PersonId, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection
+from bridge.store.redis import Redis
 
 
 class Members:
     """People's own records, by room."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def opt_in(self, room_id: RoomId, person: PersonId) -> None:
-        """Remember that this person wants the daily prompts; found again by `/forgetme`."""
-        await self._connection.do_all(
-            [
-                ("SADD", keys.OPTED_IN.of(person), room_id),
-                ("SADD", keys.OPT_INS.of_room(room_id), person),
-            ]
-        )
+        """Remember that this person wants the daily prompts; found again by `/forgetme`.
+
+        What leads to it comes first and goes last: the two lie in different slots.
+        """
+        await self._connection.do("SADD", keys.OPTED_IN.of(person), room_id)
+        await self._connection.do("SADD", keys.OPT_INS.of_room(room_id), person)
 
     async def opt_out(self, room_id: RoomId, person: PersonId) -> None:
         """Forget that they did."""
-        await self._connection.do_all(
-            [
-                ("SREM", keys.OPT_INS.of_room(room_id), person),
-                ("SREM", keys.OPTED_IN.of(person), room_id),
-            ]
-        )
+        await self._connection.do("SREM", keys.OPT_INS.of_room(room_id), person)
+        await self._connection.do("SREM", keys.OPTED_IN.of(person), room_id)
 
     async def rooms_of(self, person: PersonId) -> tuple[RoomId, ...]:
         """Where this person is known: spoke within ninety days, or opted in."""

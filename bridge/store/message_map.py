@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from bridge.decision import SourceRecord
 from bridge.events import Channel, LinkId, MessageId, MessageRef, PersonId, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
 from bridge.store.queues import life
 from bridge.store.records import decode, decode_ref, encode
+from bridge.store.redis import Redis, Request, pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ _LOOKED_BACK = 20
 class MessageMap:
     """Looks up messages and copies of a room."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def source(self, room_id: RoomId, ref: MessageRef) -> SourceRecord | None:

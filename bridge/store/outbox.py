@@ -11,7 +11,6 @@ from datetime import datetime
 from bridge.deliveries import Delivery
 from bridge.events import MessageRef
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
 from bridge.store.inbox import Committed
 from bridge.store.leases import Lease, fenced, outcome_of
 from bridge.store.queues import (
@@ -27,6 +26,7 @@ from bridge.store.queues import (
     timed,
 )
 from bridge.store.records import decode_delivery, decode_ref, encode
+from bridge.store.redis import Redis, Request, pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Progress:
 class Outbox:
     """The senders' work in all channels."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def read(self, lane: Lane, count: int) -> list[tuple[EntryId, Delivery]]:

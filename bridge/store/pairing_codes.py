@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bridge.events import Channel, EventId, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
+from bridge.store.redis import Redis, Request
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Without letters and digits that are mistaken for each other, or make words."""
@@ -30,7 +30,7 @@ class Taken:
 class PairingCodes:
     """Gives codes and takes them."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self._secret = secret
 

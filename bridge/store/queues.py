@@ -13,7 +13,7 @@ from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import LinkId, Platform, RoomId
 from bridge.rooms import Link
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
+from bridge.store.redis import Redis, Request, pairs
 
 EntryId = NewType("EntryId", str)
 """A place in a queue, given by Redis."""
@@ -156,7 +156,7 @@ def described(queue: Queue, request: Request) -> dict[str, object]:
     }
 
 
-def asked(connection: Connection, queue: Queue, **values: object) -> Request:
+def asked(connection: Redis, queue: Queue, **values: object) -> Request:
     """A request about this queue, with what `wake` needs."""
     request = Request(now=connection.now(), idle=life(keys.IDLE), **values)
     request.values["queue"] = described(queue, request)
@@ -168,25 +168,25 @@ def life(lifetime: timedelta) -> int:
     return round(lifetime.total_seconds() * 1000)
 
 
-async def read(connection: Connection, queue: Queue, count: int) -> list[tuple[EntryId, str]]:
+async def read(connection: Redis, queue: Queue, count: int) -> list[tuple[EntryId, str]]:
     """The first entries of a queue, as records."""
     entries: Sequence[Any] = await connection.run("read", asked(connection, queue, count=count))
     return [(EntryId(entry), pairs(fields)["record"]) for entry, fields in entries]
 
 
-async def oldest(connection: Connection, queue: Queue) -> datetime | None:
+async def oldest(connection: Redis, queue: Queue) -> datetime | None:
     """Since when the first entry has been waiting."""
     first: Sequence[Any] = await connection.do("XRANGE", queue.stream, "-", "+", "COUNT", 1)
     return datetime.fromtimestamp(int(pairs(first[0][1])["at"]) / 1000, UTC) if first else None
 
 
-async def hold(connection: Connection, queue: Queue, until: datetime) -> None:
+async def hold(connection: Redis, queue: Queue, until: datetime) -> None:
     """Let a queue rest until then."""
     request = asked(connection, queue, till=milliseconds(until))
     await connection.run("hold", request)
 
 
-def parked(connection: Connection, queue: Queue, entry: EntryId, reason: str) -> Request:
+def parked(connection: Redis, queue: Queue, entry: EntryId, reason: str) -> Request:
     """A request that moves an entry into the queue's dead letters."""
     request = asked(connection, queue, entry=entry, reason=reason)
     request.values |= {

@@ -6,13 +6,12 @@ set and costs nothing.
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
-from typing import cast
 
 from bridge.errors import Retryable
 from bridge.events import Platform
 from bridge.store import keys
-from bridge.store.connection import ANSWER_TIMEOUT, Connection, ours
 from bridge.store.queues import RELAY, Lane, RoomQueue, bell
+from bridge.store.redis import Redis
 
 PAUSE = 1.0
 """Seconds between attempts to hear the bells again."""
@@ -21,7 +20,7 @@ PAUSE = 1.0
 class Ready:
     """The ready sets of all shards."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def due_rooms(self, shards: Iterable[int], limit: int = 1000) -> list[RoomQueue]:
@@ -48,21 +47,10 @@ class Ready:
     async def _bells(self, consumer: str) -> AsyncGenerator[str]:
         while True:
             try:
-                async for member in self._ringing(consumer):
+                async for member in self._connection.listener(bell(consumer)):
                     yield member
             except Retryable:
                 await asyncio.sleep(PAUSE)
-
-    async def _ringing(self, consumer: str) -> AsyncGenerator[str]:
-        async with self._connection.listener() as pubsub:
-            with ours():
-                async with asyncio.timeout(ANSWER_TIMEOUT):
-                    await pubsub.subscribe(bell(consumer))
-            while True:
-                with ours():
-                    message = cast("dict[str, str] | None", await pubsub.get_message(timeout=None))
-                if message:
-                    yield message["data"]
 
     async def _due(self, shards: Iterable[int], consumer: str, limit: int) -> list[str]:
         now = self._connection.now()

@@ -11,9 +11,9 @@ from dataclasses import replace
 from bridge.events import Channel, ChannelId, EventId, LinkId, Platform, RoomId
 from bridge.rooms import Link, Room
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
 from bridge.store.queues import Lane, held, life, timed
 from bridge.store.records import decode_link, decode_room, encode
+from bridge.store.redis import Redis, Request, pairs
 
 UNCONFIRMED = 60_000
 """How long, in milliseconds, a claim waits for its room to confirm it."""
@@ -22,7 +22,7 @@ UNCONFIRMED = 60_000
 class Rooms:
     """Rooms, their links, and the claims of channels."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
         self._hints: dict[Channel, RoomId] = {}
 

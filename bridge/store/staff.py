@@ -12,14 +12,14 @@ from bridge.confusables import skeleton, skeletons
 from bridge.events import Author, LinkId, PersonId, RoomId, person_of
 from bridge.rooms import Link, Room
 from bridge.store import keys
-from bridge.store.connection import Connection, pairs
 from bridge.store.queues import life
+from bridge.store.redis import Redis, pairs
 
 
 class Staff:
     """The looks of admins' and bots' names, by channel."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self._secret = secret
 

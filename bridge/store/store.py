@@ -25,6 +25,7 @@ from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.pairing_codes import PairingCodes
 from bridge.store.ready import Ready
+from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
 from bridge.store.sent_away import SentAway
 from bridge.store.staff import Staff
@@ -37,7 +38,7 @@ LAYOUT = f"2/{keys.SHARDS}"
 class Store:
     """Everything that is kept, by what it is."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self.rooms = Rooms(connection)
         self.codes = PairingCodes(connection, secret)
@@ -76,7 +77,7 @@ async def open_store(url: str, *, clock: Clock) -> AsyncGenerator[Store]:
         await connection.close()
 
 
-async def _checked(connection: Connection) -> bytes:
+async def _checked(connection: Redis) -> bytes:
     layout, secret = keys.LAYOUT.of(), keys.SECRET.of()
     try:
         _, _, written, held = await connection.do_all(
