@@ -32,7 +32,7 @@ from bridge.richtext import RichText
 from bridge.rooms import Link
 from bridge.store.inbox import Committed
 from bridge.store.keys import shard_of
-from bridge.store.leases import Lease, PlatformLease
+from bridge.store.leases import Lease, NamedLease
 from bridge.store.queues import EntryId, Lane
 from bridge.store.store import Store
 
@@ -46,7 +46,7 @@ class Carrier:
     """Knows the steps of each kind of delivery. Errors of the `Outbound` come through."""
 
     def __init__(
-        self, *, outbound: Outbound, store: Store, clock: Clock, lease: PlatformLease
+        self, *, outbound: Outbound, store: Store, clock: Clock, lease: NamedLease
     ) -> None:
         self._outbound = outbound
         self._store = store

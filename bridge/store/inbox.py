@@ -22,7 +22,7 @@ from bridge.events import (
 )
 from bridge.rooms import Link
 from bridge.store import keys, message_map
-from bridge.store.leases import Lease, fenced, outcome_of
+from bridge.store.leases import Lease, outcome_of, with_fence
 from bridge.store.queues import (
     EntryId,
     RoomQueue,
@@ -168,7 +168,7 @@ class Inbox:
 
     async def park(self, lease: Lease, queue: RoomQueue, entry: EntryId, reason: str) -> Committed:
         """Move an event that keeps failing into the room's dead letters."""
-        request = fenced(parked(self._connection, queue, entry, reason), lease)
+        request = with_fence(parked(self._connection, queue, entry, reason), lease)
         return Committed(outcome_of(await self._connection.run("park", request)))
 
     async def postpone(self, queue: RoomQueue, until: datetime) -> None:
@@ -184,7 +184,7 @@ class Inbox:
         return int(await self._connection.do("XLEN", RoomQueue(room_id=room_id).stream))
 
     def _committing(self, lease: Lease, queue: RoomQueue, entry: EntryId) -> Request:
-        request = fenced(asked(self._connection, queue, entry=entry), lease)
+        request = with_fence(asked(self._connection, queue, entry=entry), lease)
         request.values["tries"] = request.key(keys.TRIES.of_room(queue.room_id))
         return request
 

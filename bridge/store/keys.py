@@ -158,10 +158,10 @@ CHANNELS = Key(scope="shard", name="channels", type="hash", lifetime="kept", own
 LAYOUT = Key(scope="single", name="shards", type="string", lifetime="kept", owner="store")
 SECRET = Key(scope="single", name="secret", type="string", lifetime="kept", owner="store")
 WORKERS = Key(scope="single", name="workers", type="zset", lifetime=DAY, owner="leases")
-PLATFORM_LEASE = Key(
+NAMED_LEASE = Key(
     scope="single",
     name="lease",
-    parts=("platform",),
+    parts=("name",),
     type="hash",
     lifetime="kept",
     owner="leases",

@@ -12,7 +12,7 @@ from bridge.deliveries import Delivery
 from bridge.events import MessageRef
 from bridge.store import keys
 from bridge.store.inbox import Committed
-from bridge.store.leases import Lease, fenced, outcome_of
+from bridge.store.leases import Lease, outcome_of, with_fence
 from bridge.store.queues import (
     EntryId,
     Lane,
@@ -116,7 +116,7 @@ class Outbox:
 
     async def park(self, lease: Lease, lane: Lane, entry: EntryId, reason: str) -> Committed:
         """Move a delivery that was refused for good into the channel's dead letters."""
-        request = fenced(parked(self._connection, lane, entry, reason), lease)
+        request = with_fence(parked(self._connection, lane, entry, reason), lease)
         return Committed(outcome_of(await self._connection.run("park", request)))
 
     async def postpone(self, lane: Lane, until: datetime) -> None:
@@ -138,7 +138,7 @@ class Outbox:
         return await oldest(self._connection, lane)
 
     def _committing(self, lease: Lease, lane: Lane, entry: EntryId, *, is_last: bool) -> Request:
-        request = fenced(asked(self._connection, lane, entry=entry, is_last=is_last), lease)
+        request = with_fence(asked(self._connection, lane, entry=entry, is_last=is_last), lease)
         request.values |= {
             "progress": request.key(lane.progress),
             "progress_life": life(keys.ORPHAN),

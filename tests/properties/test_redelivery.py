@@ -83,7 +83,7 @@ class _Bridge:
                 )
 
     async def _send(self, how: str) -> None:
-        lease = self._store.leases.platform(EN.channel.platform, "sole")
+        lease = self._store.leases.named(EN.channel.platform, "sole")
         await lease.take()
         for entry, delivery in await self._store.outbox.read(LANE, 1):
             origin = getattr(delivery, "source")  # noqa: B009  (posts only)

@@ -94,7 +94,7 @@ async def test_an_older_generation_commits_nothing(store: Store, clock: FakeCloc
     """A sender that was slow, not dead, leaves map and lane as they are."""
     await make_room(store)
     (entry,) = await outgoing(store, post(1))
-    slow = store.leases.platform(DISCORD, "slow")
+    slow = store.leases.named(DISCORD, "slow")
     assert await slow.take()
     clock.advance(timedelta(seconds=11))
 

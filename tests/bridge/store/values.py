@@ -133,7 +133,7 @@ async def relay_lease(store: Store, owner: str = "worker", shard: int = SHARD) -
 @asynccontextmanager
 async def sending(store: Store, owner: str = "sender") -> AsyncGenerator[Lease]:
     """The right to commit what was sent to Discord."""
-    lease = store.leases.platform(DISCORD, owner)
+    lease = store.leases.named(DISCORD, owner)
     assert await lease.take()
     yield lease.lease(SHARD)
     await lease.release()
