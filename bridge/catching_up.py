@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.compose import LATE_AFTER, is_late, time_of_day
+from bridge.decision import CatchUp
 from bridge.deliveries import Delivery
 from bridge.events import Event, MessageSent, RoomId
 from bridge.notices import notice
 from bridge.ports import Clock
 from bridge.relay import is_unsaid
 from bridge.rooms import Link, Room
-from bridge.store.catch_ups import CatchUp
 from bridge.store.store import Store
 
 GATHERED_AFTER = timedelta(seconds=2)

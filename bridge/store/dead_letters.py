@@ -13,7 +13,7 @@ from bridge.deliveries import Delivery
 from bridge.events import Event, LinkId, Platform
 from bridge.rooms import Room
 from bridge.store import keys
-from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked, life
+from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, life, request_for
 from bridge.store.records import decode, decode_delivery, decode_event
 from bridge.store.redis import Redis, pairs
 
@@ -60,7 +60,7 @@ class DeadLetters:
 
     async def retry(self, letter: DeadLetter) -> bool:
         """Put it back at the end of its queue; False where it is no longer there."""
-        request = asked(self._connection, letter.queue, entry=letter.id)
+        request = request_for(self._connection, letter.queue, entry=letter.id)
         request.values["dead"] = request.key(letter.queue.dead)
         return await self._connection.run("revive", request) == "done"
 

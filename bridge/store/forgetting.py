@@ -15,13 +15,12 @@ from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.dead_letters import DeadLetter, DeadLetters
 from bridge.store.inbox import Inbox
-from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
-from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
+from bridge.store.people import Members, Staff
+from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, request_for
 from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
-from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 EVERYTHING = 100_000
@@ -140,5 +139,7 @@ class Forgetting:
 
     async def _withdraw(self, queue: Queue, entries: list[EntryId]) -> int:
         if entries:
-            await self._connection.run("withdraw", asked(self._connection, queue, entries=entries))
+            await self._connection.run(
+                "withdraw", request_for(self._connection, queue, entries=entries)
+            )
         return len(entries)

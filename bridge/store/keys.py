@@ -126,7 +126,7 @@ RECENT = Key(
     scope="room", name="recent", parts=("channel",), type="zset", lifetime=MAP, owner="message_map"
 )
 WROTE = Key(
-    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="members"
+    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="people"
 )
 SPOKE = Key(
     scope="room",
@@ -134,11 +134,11 @@ SPOKE = Key(
     parts=("person",),
     type="string",
     lifetime=LAST_LANGUAGE,
-    owner="members",
+    owner="people",
 )
-STAFF = Key(scope="room", name="staff", parts=("link",), type="hash", lifetime=MAP, owner="staff")
+STAFF = Key(scope="room", name="staff", parts=("link",), type="hash", lifetime=MAP, owner="people")
 CATCH_UPS = Key(scope="room", name="catchups", type="hash", lifetime=SEEN, owner="catch_ups")
-OPT_INS = Key(scope="room", name="optins", type="set", lifetime="kept", owner="members")
+OPT_INS = Key(scope="room", name="optins", type="set", lifetime="kept", owner="people")
 SENT_AWAY = Key(
     scope="room",
     name="sent_away",
@@ -149,7 +149,7 @@ SENT_AWAY = Key(
 )
 
 READY = Key(
-    scope="shard", name="ready", parts=("consumer",), type="zset", lifetime="kept", owner="ready"
+    scope="shard", name="ready", parts=("consumer",), type="zset", lifetime="kept", owner="queues"
 )
 FENCE = Key(scope="shard", name="fence", type="hash", lifetime="kept", owner="leases")
 ROOMS = Key(scope="shard", name="rooms", type="set", lifetime="kept", owner="rooms")
@@ -184,10 +184,10 @@ WRONG_CODES = Key(
     owner="pairing_codes",
 )
 PERSON = Key(
-    scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="members"
+    scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="people"
 )
 OPTED_IN = Key(
-    scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="members"
+    scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="people"
 )
 UNREADABLE = Key(
     scope="single",

@@ -1,9 +1,10 @@
 """Decides who works on a shard and who has a name to themselves, one at a time, provably.
 
-A name stands for what only one process may do: sending on a platform, for instance. Each taking of a lease raises a token that lies in the shards themselves, where every commit
-checks it. A holder that was slow, not dead, can't commit any more. An owner's name belongs to one
-process; the sole owner of an embedded Redis may use the same name again after a crash, and so
-takes over its own leases at once.
+A name stands for what only one process may do: sending on a platform, for instance. Each taking
+of a lease raises a token that lies in the shards themselves, where every commit checks it. A
+holder that was slow, not dead, can't commit any more. An owner's name belongs to one process; the
+sole owner of an embedded Redis may use the same name again after a crash, and so takes over its
+own leases at once.
 """
 
 import asyncio

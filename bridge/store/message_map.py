@@ -99,7 +99,7 @@ class MessageMap:
         return tuple(map(MessageId, await self._connection.do("ZRANGE", key, -limit, -1)))
 
 
-def described(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
+def describe_source(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
     """A message's record as `commit.lua` writes it."""
     excerpt = None
     if source.excerpt is not None:

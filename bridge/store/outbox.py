@@ -16,14 +16,14 @@ from bridge.store.leases import Lease, outcome_of, with_fence
 from bridge.store.queues import (
     EntryId,
     Lane,
-    asked,
     hold,
     life,
     milliseconds,
     oldest,
-    parked,
+    park_request,
     read,
-    timed,
+    request_for,
+    timed_key,
 )
 from bridge.store.records import decode_delivery, decode_ref, encode
 from bridge.store.redis import Redis, Request, pairs
@@ -116,7 +116,7 @@ class Outbox:
 
     async def park(self, lease: Lease, lane: Lane, entry: EntryId, reason: str) -> Committed:
         """Move a delivery that was refused for good into the channel's dead letters."""
-        request = with_fence(parked(self._connection, lane, entry, reason), lease)
+        request = with_fence(park_request(self._connection, lane, entry, reason), lease)
         return Committed(outcome_of(await self._connection.run("park", request)))
 
     async def postpone(self, lane: Lane, until: datetime) -> None:
@@ -125,12 +125,16 @@ class Outbox:
 
     async def schedule(self, lane: Lane, delivery: Delivery, at: datetime) -> None:
         """Have a delivery enter its lane at that moment. The same one twice is one."""
-        request = asked(self._connection, lane, till=milliseconds(at), record=encode(delivery))
+        request = request_for(
+            self._connection, lane, till=milliseconds(at), record=encode(delivery)
+        )
         await self._connection.run("hold", request)
 
     async def depth(self, lane: Lane) -> int:
         """How many deliveries wait, those of later included."""
-        now, later = await self._connection.do_all([("XLEN", lane.stream), ("ZCARD", timed(lane))])
+        now, later = await self._connection.do_all(
+            [("XLEN", lane.stream), ("ZCARD", timed_key(lane))]
+        )
         return int(now) + int(later)
 
     async def oldest(self, lane: Lane) -> datetime | None:
@@ -138,7 +142,9 @@ class Outbox:
         return await oldest(self._connection, lane)
 
     def _committing(self, lease: Lease, lane: Lane, entry: EntryId, *, is_last: bool) -> Request:
-        request = with_fence(asked(self._connection, lane, entry=entry, is_last=is_last), lease)
+        request = with_fence(
+            request_for(self._connection, lane, entry=entry, is_last=is_last), lease
+        )
         request.values |= {
             "progress": request.key(lane.progress),
             "progress_life": life(keys.ORPHAN),

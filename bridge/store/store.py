@@ -20,15 +20,14 @@ from bridge.store.dead_letters import DeadLetters
 from bridge.store.forgetting import Forgetting
 from bridge.store.inbox import Inbox
 from bridge.store.leases import Leases
-from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.pairing_codes import PairingCodes
-from bridge.store.ready import Ready
+from bridge.store.people import Members, Staff
+from bridge.store.queues import Ready
 from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
 from bridge.store.sent_away import SentAway
-from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 LAYOUT = f"2/{keys.SHARDS}"

@@ -34,7 +34,7 @@ from bridge.ports import Outgoing
 from bridge.richtext import RichText, Style
 from bridge.rooms import Link
 from bridge.sender import HELD, POISONOUS_AFTER, Sender
-from bridge.store.queues import Lane, held
+from bridge.store.queues import Lane, held_key
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound, RememberingOutbound, TellingOutbound
 from tests.bridge.store.values import (
@@ -49,6 +49,7 @@ from tests.bridge.store.values import (
     channel,
     delete,
     edit,
+    leave,
     make_room,
     post,
     ref,
@@ -244,7 +245,7 @@ async def test_failures_wait_longer_each_time(store: Store, clock: FakeClock) ->
         for calls in range(1, 12):
             await until(lambda n=calls: _has_called(outbound, n), "no further attempt")
             await until(lambda: rests(store), "the lane does not rest")
-            until_then = await store._connection.do("GET", held(LANE))  # pyright: ignore[reportPrivateUsage]
+            until_then = await store._connection.do("GET", held_key(LANE))  # pyright: ignore[reportPrivateUsage]
             pauses.append(int(until_then) / 1000 - clock.now().timestamp())
             clock.advance(timedelta(seconds=pauses[-1] + 0.001))
             await store.outbox.postpone(LANE, clock.now())
@@ -415,7 +416,7 @@ async def test_a_farewell_reaches_a_channel_that_has_left(store: Store, clock: F
     await make_room(store)
     goodbye = Farewell(id=DeliveryId("bye"), channel=DEN, text=RichText("goodbye"))
     await enqueue(store, goodbye, post(1))
-    await store.rooms.drop_link(ROOM.id, EN)
+    await leave(store, EN)
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)
@@ -716,7 +717,7 @@ async def test_what_waits_for_a_channel_that_left_goes(store: Store, clock: Fake
     """Nothing is sent into a channel that is in the room no more; answers still are."""
     await make_room(store)
     await enqueue(store, post(1))
-    await store.rooms.drop_link(ROOM.id, EN)
+    await leave(store, EN)
     await enqueue(store, reply("Goodbye."))
     outbound = FakeOutbound()
 

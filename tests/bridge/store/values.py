@@ -9,6 +9,7 @@ from bridge.deliveries import Delete, DeliveryId, Edit, Part, Post
 from bridge.events import (
     Author,
     Channel,
+    ChannelGone,
     ChannelId,
     EventId,
     Language,
@@ -128,6 +129,18 @@ async def relay_lease(store: Store, owner: str = "worker", shard: int = SHARD) -
     leases = store.leases.shards(owner)
     await leases.tick()
     return leases.held[shard]
+
+
+async def leave(store: Store, link: Link) -> None:
+    """End a membership as an admin's command does: in a commit, then the channel's claim."""
+    lease = await relay_lease(store)
+    event_id = EventId(f"leave {link.id}")
+    await store.inbox.append(ROOM.id, ChannelGone(id=event_id, channel=link.channel))
+    entry = next(
+        entry for entry, event in await store.inbox.read(ROOM.id, 100) if event.id == event_id
+    )
+    await store.inbox.commit(lease, ROOM.id, entry, Decision(dropped_links=(link,)))
+    await store.rooms.release(link.channel, ROOM.id)
 
 
 @asynccontextmanager
