@@ -1,7 +1,7 @@
 """Removes what is kept about a person, on their word: `/forgetme`.
 
-Their index leads to it: the rooms they spoke in, the excerpts and cached translations of their
-lines. Queued texts are found by reading the queues of those rooms, which is rare and bounded.
+Their index leads to it: the rooms they spoke in, the excerpts, forms and cached translations of
+their lines. Queued texts are found by reading those rooms' queues, which is rare and bounded.
 Admins are looked for in all rooms, since who paired a channel may never have spoken. The message
 map stays: it holds ids.
 """
@@ -34,7 +34,7 @@ class Forgotten:
     rooms: int = 0
     """Rooms in which the person was known."""
     texts: int = 0
-    """Excerpts, queued and parked texts."""
+    """Excerpts, forms, queued and parked texts."""
     translations: int = 0
 
 
@@ -80,11 +80,12 @@ class Forgetting:
 
     async def _forget_excerpts(self, room_id: RoomId, person: PersonId) -> int:
         wrote = keys.WROTE.of_room(room_id, person)
-        excerpts = [
-            keys.EXCERPT.of_room(room_id, ref)
+        texts = [
+            key.of_room(room_id, ref)
             for ref in await self._connection.do("ZRANGE", wrote, 0, -1)
+            for key in (keys.EXCERPT, keys.FORM)
         ]
-        removed = await self._connection.do("DEL", *excerpts) if excerpts else 0
+        removed = await self._connection.do("DEL", *texts) if texts else 0
         await self._connection.do("DEL", wrote)
         return int(removed)
 

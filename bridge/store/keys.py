@@ -114,6 +114,9 @@ MESSAGE = Key(
 ORIGIN = Key(
     scope="room", name="origin", parts=("ref",), type="string", lifetime=MAP, owner="message_map"
 )
+FORM = Key(
+    scope="room", name="form", parts=("ref",), type="hash", lifetime=RERENDER, owner="message_map"
+)
 EXCERPT = Key(
     scope="room",
     name="excerpt",

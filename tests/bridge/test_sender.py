@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bridge.attempts import plainer_forms
 from bridge.decision import Decision
 from bridge.deliveries import (
     CommandAnswer,
@@ -29,7 +30,6 @@ from bridge.errors import (
     Retryable,
 )
 from bridge.events import ChannelGone, DeliveryParked, EventId, MessageId, ReplyTo
-from bridge.plainer import plainer_forms
 from bridge.ports import Outgoing
 from bridge.richtext import RichText, Style
 from bridge.rooms import Link
@@ -50,6 +50,7 @@ from tests.bridge.store.values import (
     delete,
     edit,
     leave,
+    made,
     make_room,
     post,
     ref,
@@ -184,15 +185,7 @@ async def test_after_a_crash_a_post_goes_on_where_it_was(store: Store, clock: Fa
     await enqueue(store, replace(post(1), parts=parts))
     ((entry, _),) = await store.outbox.read(LANE, 1)
     async with sending(store) as lease:
-        await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=False,
-            source=ref(GROUP, 1),
-            made=ref(DEN, "m0"),
-        )
+        await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, "m0"), done=1)])
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)

@@ -4,7 +4,7 @@ local stream = KEYS[request.queue.stream]
 local entry = redis.call('XRANGE', stream, request.entry, request.entry)[1]
 if not entry then return 'gone' end
 redis.call('XDEL', stream, request.entry)
-redis.call('DEL', KEYS[request.progress])
+redis.call('HDEL', KEYS[request.progress], request.entry)
 local dead = KEYS[request.dead]
 local kept = fields(entry)
 redis.call('XADD', dead, 'MAXLEN', request.dead_count, '*', 'record', kept.record,

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from tests.bridge.store.values import (
     relay_lease,
     sending,
     sent,
+    share,
     source,
 )
 from tests.clock import FakeClock
@@ -86,17 +88,10 @@ async def test_every_step_commits_within_one_slot(cluster: Store) -> None:
     )
     async with sending(cluster) as right:
         for waiting in await outgoing(cluster, post(2), edit(2, 1), delete(1)):
-            await cluster.outbox.progress(LANE, waiting)
-            await cluster.outbox.commit_part(
-                right,
-                LANE,
-                waiting,
-                part_index=0,
-                is_last=True,
-                source=ref(GROUP, 1),
-                made=ref(DEN, 501),
-                gone=[ref(DEN, 500)],
-            )
+            await cluster.outbox.parts_done(LANE, waiting)
+            step = replace(share(waiting, 1, ref(DEN, 501), 0, 3), gone=(ref(DEN, 500),))
+            await cluster.outbox.commit_steps(right, LANE, [step])
+            await cluster.map.stretches(ROOM.id, ref(DEN, 501), EN.id)
         (last,) = await outgoing(cluster, post(3))
         await cluster.outbox.park(right, LANE, last, "refused")
     (letter,) = await cluster.dead.of_room(ROOM)
