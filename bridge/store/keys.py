@@ -2,7 +2,7 @@
 
 Rooms are spread over `SHARDS` shards. All keys of a shard's rooms begin with the shard's hash tag
 (`{s07}`), so a script that commits a step finds them on one node of a cluster. Other keys hold
-one thing each and may lie anywhere.
+one thing each and may lie anywhere. How a script is told its keys: `docs/store.md`.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ SEEN = timedelta(hours=25)
 SEEN_COUNT = 50_000
 MAP = timedelta(days=90)
 RERENDER = timedelta(hours=48)
+"""How long words are kept that a reply may quote, or that an edit beside them needs."""
 DEAD = timedelta(days=7)
 DEAD_COUNT = 1_000
 LAST_LANGUAGE = timedelta(days=30)

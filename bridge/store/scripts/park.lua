@@ -1,4 +1,7 @@
 -- Moves an entry that can never succeed into the dead letters.
+--
+-- Idempotent by the entry: a repetition finds it gone and writes no second letter. It leaves its
+-- queue first, so that a full Redis can't stop what makes room.
 if superseded() then return 'superseded' end
 local stream = KEYS[request.queue.stream]
 local entry = redis.call('XRANGE', stream, request.entry, request.entry)[1]
