@@ -14,12 +14,11 @@ from datetime import datetime
 
 from bridge.batching import gathers_until, group_of, is_late_line
 from bridge.compose import LATE_AFTER, time_of_day
-from bridge.decision import Composed
+from bridge.decision import CatchUp, Composed
 from bridge.events import Event, MessageSent, RoomId
 from bridge.notices import notice
 from bridge.ports import Clock
 from bridge.rooms import Link, Room
-from bridge.store.catch_ups import CatchUp
 from bridge.store.store import Store
 
 LOOKED_AHEAD = 1000

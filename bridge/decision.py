@@ -4,15 +4,18 @@ The relay, the commands and the notices make it, the dispatcher hands it on, the
 as one step.
 
 Values only. A `SourceRecord` is what is remembered of a message that was relayed; a
-`PendingTranslation` is work that is left for later: its message went over in the original.
+`PendingTranslation` is work that is left for later: its message went over in the original; a
+`CatchUp` is which late lines of a channel belong together.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
 from bridge.deliveries import Delivery
 from bridge.events import (
+    EventId,
     Language,
     LinkId,
     MessageEdited,
@@ -50,6 +53,20 @@ class PendingTranslation:
     event: MessageSent | MessageEdited
     version: int
     targets: tuple[LinkId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """Late lines of one channel, in a row."""
+
+    first: EventId | None
+    """The event it began with; none where a line came alone, which is not announced."""
+    since: datetime
+    """When the first of them was said."""
+    until: datetime
+    """When the last of them was said, of those that waited as it began."""
+    covers: datetime
+    """Whatever was said until then belongs to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 A delivery is platform-neutral and complete: sending it needs no look at the room again. A post or
 edit is a list of parts (a long text in pieces, a photo with its caption), because a platform's
-message can be smaller than ours; the message map remembers each part by its index.
+message can be smaller than ours. What a part became is told by `CopyPart`: a message, several (an
+album), or a stretch of a message that holds `Share`s of several sources.
 """
 
 from dataclasses import dataclass, field
@@ -34,6 +35,40 @@ class Part:
     attachments: tuple[Attachment, ...] = ()
     head: int = 0
     """How much of the text is the author's name, where the platform shows no faces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptForm:
+    """How one source looks in a message that it shares with others."""
+
+    part: Part
+    face: Face | None = None
+    """The message's: all of its sources appear under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyPart:
+    """Where a part of a copy is shown: in a message of its own, or a stretch of a shared one."""
+
+    ref: MessageRef
+    start: int | None = None
+    """In code points of the message's text; None where all of it is this copy's."""
+    end: int | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the message shows other sources too."""
+        return self.start is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The stretch of a message's text that one source has in it, in code points."""
+
+    source: MessageRef
+    start: int = 0
+    end: int | None = None
+    """None: to the end of the text, however long it is. So is the only share of a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +200,7 @@ Delivery = Post | Edit | Delete | CommandAnswer | Vanish | Farewell | Report
 __all__ = [
     "Button",
     "CommandAnswer",
+    "CopyPart",
     "Delete",
     "Delivery",
     "DeliveryId",
@@ -172,9 +208,11 @@ __all__ = [
     "Face",
     "Farewell",
     "GivesCommand",
+    "KeptForm",
     "OpensAddress",
     "Part",
     "Post",
     "Report",
+    "Share",
     "Vanish",
 ]

@@ -14,7 +14,7 @@ from bridge.compose import Spoken
 from bridge.events import UNDETERMINED, Language, MessageEdited, MessageSent, RoomId, person_of
 from bridge.ports import Translation, Translator, Untranslated
 from bridge.rooms import Room
-from bridge.store.members import Members
+from bridge.store.people import Members
 from bridge.translation.context import Hints, RoomContext
 
 PATIENCE = timedelta(seconds=3)

@@ -65,7 +65,7 @@ class Sender:
         self._platform = platform
         self._store = store
         self._clock = clock
-        self._lease = store.leases.platform(platform, owner)
+        self._lease = store.leases.named(platform, owner)
         self._is_holder = False
         self._carrier = Carrier(outbound=outbound, store=store, clock=clock, lease=self._lease)
         self._failures: dict[Lane, _Failing] = {}

@@ -80,7 +80,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
     if await codes.is_locked(channel):
         return refusal(asked, "join-locked")
     taken = await codes.take_code(code, asked.event.id) if _CODE.fullmatch(code) else None
-    room = await rooms.get(taken.room_id) if taken else None
+    room = await rooms.get(taken) if taken else None
     if room is None:
         await codes.note_wrong_code(channel, asked.event.id)
         return refusal(asked, "join-wrong-code")

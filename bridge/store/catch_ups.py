@@ -1,33 +1,17 @@
 """Keeps, for a day, which catch-up a channel is in: what it began with, and what it covers."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from bridge.events import Channel, EventId, RoomId
+from bridge.decision import CatchUp
+from bridge.events import Channel, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection
 from bridge.store.queues import life
 from bridge.store.records import decode, encode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatchUp:
-    """Late lines of one channel, in a row."""
-
-    first: EventId | None
-    """The event it began with; none where a line came alone, which is not announced."""
-    since: datetime
-    """When the first of them was said."""
-    until: datetime
-    """When the last of them was said, of those that waited as it began."""
-    covers: datetime
-    """Whatever was said until then belongs to it."""
+from bridge.store.redis import Redis
 
 
 class CatchUps:
     """The latest catch-up of each channel."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def latest(self, room_id: RoomId, channel: Channel) -> CatchUp | None:

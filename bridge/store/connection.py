@@ -1,4 +1,4 @@
-"""The one door to Redis: commands, pipelines and scripts, with errors made ours in one place.
+"""The `Redis` port on a single node, and the place where redis-py's errors become ours.
 
 redis-py repeats commands by itself unless told not to, also after time-outs, so its retries are
 off: what is repeated is decided by who knows whether it may be (every script here may).
@@ -6,8 +6,7 @@ off: what is repeated is decided by who knows whether it may be (every script he
 
 import asyncio
 import hashlib
-import json
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
@@ -21,9 +20,10 @@ from redis.backoff import NoBackoff
 
 from bridge.errors import Retryable, SetupError
 from bridge.ports import Clock
+from bridge.store.redis import Command, Request, spread
 
 CONNECT_TIMEOUT = 5.0
-ANSWER_TIMEOUT = 5.0
+RESPONSE_TIMEOUT = 5.0
 CONNECTIONS = 32
 
 _PASSING = (
@@ -67,40 +67,6 @@ def _sha(name: str) -> str:
     return hashlib.sha1(script_source(name).encode(), usedforsecurity=False).hexdigest()
 
 
-class Request:
-    """What a script is asked: values, and keys as places in its `KEYS`."""
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        self._keys: dict[str, int] = {}
-
-    def key(self, name: str) -> int:
-        """The place of this key, which the script finds as `KEYS[place]`."""
-        return self._keys.setdefault(name, len(self._keys) + 1)
-
-    def arguments(self) -> list[str | int]:
-        """Key count, keys and values, as EVAL takes them."""
-        values = json.dumps(_without_none(self.values), ensure_ascii=False)
-        return [len(self._keys), *self._keys, values]
-
-
-def _without_none(value: object) -> object:
-    """Lua's JSON reads `null` as something; what is absent is nothing."""
-    match value:
-        case dict():
-            named = cast("dict[str, object]", value).items()
-            return {name: _without_none(held) for name, held in named if held is not None}
-        case list():
-            return [_without_none(held) for held in cast("list[object]", value)]
-        case _:
-            return value
-
-
-def pairs(flat: Sequence[str]) -> dict[str, str]:
-    """A hash or a stream entry's fields, which Redis answers as a flat list."""
-    return dict(zip(flat[::2], flat[1::2], strict=True))
-
-
 class _Wire(Protocol):
     """What we use of redis-py's connection. It connects by itself and hangs up on any error."""
 
@@ -111,7 +77,7 @@ class _Wire(Protocol):
 
 
 class Connection:
-    """Commands and scripts on one Redis. All raise `Retryable` while it cannot be reached.
+    """`Redis` on one node.
 
     It works on redis-py's single connections, below the client and its pool: these would repeat
     commands and take twice the time.
@@ -133,7 +99,7 @@ class Connection:
             raise SetupError(f"TEAHOUSE_REDIS_URL is no address of a Redis: {error}") from error
         self._clock = clock
         self._idle: list[_Wire] = []
-        self._places = asyncio.Semaphore(CONNECTIONS)
+        self._limit = asyncio.Semaphore(CONNECTIONS)
 
     def now(self) -> int:
         """The present moment in milliseconds, as all scores and fields hold it."""
@@ -144,55 +110,61 @@ class Connection:
         await self._hang_up()
         await self._pool.disconnect()
 
-    def listener(self) -> PubSub:
-        """A connection of its own to hear bells on."""
-        return PubSub(self._pool, ignore_subscribe_messages=True)
+    async def listener(self, channel: str) -> AsyncGenerator[str]:
+        """What is published on a channel, on a connection of its own."""
+        async with PubSub(self._pool, ignore_subscribe_messages=True) as pubsub:
+            with ours():
+                async with asyncio.timeout(RESPONSE_TIMEOUT):
+                    await pubsub.subscribe(channel)
+            while True:
+                with ours():
+                    message = cast("dict[str, str] | None", await pubsub.get_message(timeout=None))
+                if message:
+                    yield message["data"]
 
     async def do(self, *command: str | float) -> Any:
         """One command."""
-        return _raised((await self._exchange([command]))[0])
+        return (await self.do_all([command]))[0]
 
-    async def do_all(self, commands: Sequence[Sequence[str | float]]) -> list[Any]:
-        """Many commands in one round trip; not a transaction. Raises the first error of any."""
-        answers = await self._exchange(commands)
-        return [_raised(answer) for answer in answers]
+    async def do_all(self, commands: Sequence[Command]) -> list[Any]:
+        """Many commands in one round trip."""
+        return await self._do_stages(commands)
 
     async def run(self, script: str, request: Request) -> Any:
         """One script."""
         return (await self.run_all(script, [request]))[0]
 
     async def run_all(
-        self,
-        script: str,
-        requests: Sequence[Request],
-        *,
-        before: Sequence[Sequence[str | float]] = (),
+        self, script: str, requests: Sequence[Request], *, before: Sequence[Command] = ()
     ) -> list[Any]:
         """One script for many requests in one round trip, behind commands that may repeat."""
         calls = [("EVALSHA", _sha(script), *request.arguments()) for request in requests]
         try:
-            answers = await self.do_all([*before, *calls])
+            responses = await self._do_stages(before, calls)
         except exceptions.NoScriptError:
             await self.do("SCRIPT", "LOAD", script_source(script))
-            answers = await self.do_all([*before, *calls])
-        return answers[len(before) :]
+            responses = await self._do_stages(before, calls)
+        return responses[len(before) :]
 
-    async def _exchange(self, commands: Sequence[Sequence[str | float]]) -> list[Any]:
-        if not commands:
-            return []
-        async with self._places:
+    async def _do_stages(self, *stages: Sequence[Command]) -> list[Any]:
+        responses = await spread(stages, node_of=_only_node, ask=self._exchange)
+        return [_raised(response) for response in responses]
+
+    async def _exchange(self, _node: str, commands: Sequence[Command]) -> list[Any]:
+        """One round trip. Responses are waited for in the order in which commands were sent."""
+        async with self._limit:
             wire = self._idle.pop() if self._idle else cast("_Wire", self._pool.make_connection())
             try:
                 with ours():
-                    async with asyncio.timeout(ANSWER_TIMEOUT):
+                    async with asyncio.timeout(RESPONSE_TIMEOUT):
                         await wire.send_packed_command(wire.pack_commands(commands))
-                        answers = [await _answer(wire) for _ in commands]
+                        responses = [await _response(wire) for _ in commands]
             except BaseException:
                 # The others are as old: what cut this one has cut them.
                 await self._hang_up(wire)
                 raise
             self._idle.append(wire)
-            return answers
+            return responses
 
     async def _hang_up(self, *wires: _Wire) -> None:
         idle, self._idle = self._idle, []
@@ -201,16 +173,20 @@ class Connection:
                 await wire.disconnect()
 
 
-async def _answer(wire: _Wire) -> Any:
-    """One answer. What a command was refused with is an answer too: others follow it."""
+def _only_node(_slot: int | None) -> str:
+    return "only"
+
+
+async def _response(wire: _Wire) -> Any:
+    """One response. A command's refusal is a response too: others follow it."""
     try:
         return await wire.read_response()
     except exceptions.ResponseError as refusal:
         return refusal
 
 
-def _raised(answer: Any) -> Any:
-    if isinstance(answer, exceptions.ResponseError):
+def _raised(response: Any) -> Any:
+    if isinstance(response, exceptions.ResponseError):
         with ours():
-            raise answer
-    return answer
+            raise response
+    return response

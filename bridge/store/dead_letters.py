@@ -13,9 +13,9 @@ from bridge.deliveries import Delivery
 from bridge.events import Event, LinkId, Platform
 from bridge.rooms import Room
 from bridge.store import keys
-from bridge.store.connection import Connection, pairs
-from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked, life
+from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, life, request_for
 from bridge.store.records import decode, decode_delivery, decode_event
+from bridge.store.redis import Redis, pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class DeadLetter:
 class DeadLetters:
     """Lists dead letters, gives them another try, or lets them go."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def of_room(self, room: Room) -> list[DeadLetter]:
@@ -60,7 +60,7 @@ class DeadLetters:
 
     async def retry(self, letter: DeadLetter) -> bool:
         """Put it back at the end of its queue; False where it is no longer there."""
-        request = asked(self._connection, letter.queue, entry=letter.id)
+        request = request_for(self._connection, letter.queue, entry=letter.id)
         request.values["dead"] = request.key(letter.queue.dead)
         return await self._connection.run("revive", request) == "done"
 

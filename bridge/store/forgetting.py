@@ -1,7 +1,7 @@
 """Removes what is kept about a person, on their word: `/forgetme`.
 
-Their index leads to it: the rooms they spoke in, the excerpts and cached translations of their
-lines. Queued texts are found by reading the queues of those rooms, which is rare and bounded.
+Their index leads to it: the rooms they spoke in, the excerpts, forms and cached translations of
+their lines. Queued texts are found by reading those rooms' queues, which is rare and bounded.
 Admins are looked for in all rooms, since who paired a channel may never have spoken. The message
 map stays: it holds ids.
 """
@@ -13,15 +13,14 @@ from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import CommandGiven, PersonId, RoomId, actor_of
 from bridge.rooms import Room
 from bridge.store import keys
-from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetter, DeadLetters
 from bridge.store.inbox import Inbox
-from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
-from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, asked
+from bridge.store.people import Members, Staff
+from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, request_for
+from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
-from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 EVERYTHING = 100_000
@@ -35,14 +34,14 @@ class Forgotten:
     rooms: int = 0
     """Rooms in which the person was known."""
     texts: int = 0
-    """Excerpts, queued and parked texts."""
+    """Excerpts, forms, queued and parked texts."""
     translations: int = 0
 
 
 class Forgetting:
     """Knows all places where something about a person may lie."""
 
-    def __init__(self, connection: Connection, translations: Translations, staff: Staff) -> None:
+    def __init__(self, connection: Redis, translations: Translations, staff: Staff) -> None:
         self._connection = connection
         self._translations = translations
         self._staff = staff
@@ -81,11 +80,12 @@ class Forgetting:
 
     async def _forget_excerpts(self, room_id: RoomId, person: PersonId) -> int:
         wrote = keys.WROTE.of_room(room_id, person)
-        excerpts = [
-            keys.EXCERPT.of_room(room_id, ref)
+        texts = [
+            key.of_room(room_id, ref)
             for ref in await self._connection.do("ZRANGE", wrote, 0, -1)
+            for key in (keys.EXCERPT, keys.FORM)
         ]
-        removed = await self._connection.do("DEL", *excerpts) if excerpts else 0
+        removed = await self._connection.do("DEL", *texts) if texts else 0
         await self._connection.do("DEL", wrote)
         return int(removed)
 
@@ -140,5 +140,7 @@ class Forgetting:
 
     async def _withdraw(self, queue: Queue, entries: list[EntryId]) -> int:
         if entries:
-            await self._connection.run("withdraw", asked(self._connection, queue, entries=entries))
+            await self._connection.run(
+                "withdraw", request_for(self._connection, queue, entries=entries)
+            )
         return len(entries)

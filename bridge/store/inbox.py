@@ -22,22 +22,22 @@ from bridge.events import (
 )
 from bridge.rooms import Link
 from bridge.store import keys, message_map
-from bridge.store.connection import Connection, Request
-from bridge.store.leases import Lease, fenced, outcome_of
+from bridge.store.leases import Lease, outcome_of, with_fence
 from bridge.store.queues import (
     EntryId,
     RoomQueue,
-    asked,
-    described,
+    describe,
     hold,
     lane_for,
     life,
     oldest,
-    parked,
+    park_request,
     read,
+    request_for,
 )
 from bridge.store.records import decode, decode_event, encode
-from bridge.store.rooms import link_changes
+from bridge.store.redis import Redis, Request
+from bridge.store.rooms import describe_link_changes
 
 
 class Appended(StrEnum):
@@ -61,12 +61,12 @@ class Committed(StrEnum):
 class Inbox:
     """The relay's work in all rooms."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def append(self, room_id: RoomId, event: Event) -> Appended:
         """Store an event, wake its room, move the channel's mark; all or nothing."""
-        request = asked(
+        request = request_for(
             self._connection,
             RoomQueue(room_id=room_id),
             room=room_id,
@@ -85,8 +85,8 @@ class Inbox:
             "marks": request.key(keys.MARKS.of_room(room_id)),
         }
         index = self._index(room_id, event)
-        answers = await self._connection.run_all("append", [request], before=index)
-        return Appended(answers[0])
+        responses = await self._connection.run_all("append", [request], before=index)
+        return Appended(responses[0])
 
     def _index(self, room_id: RoomId, event: Event) -> list[Sequence[str | float]]:
         """Remembers for `/forgetme` that the author spoke here, before anything of it is kept."""
@@ -134,16 +134,18 @@ class Inbox:
 
         A `Delete` takes what was not sent yet out of its lane, and follows all the same.
         """
-        request = self._committing(lease, RoomQueue(room_id=room_id), entry)
-        request.values["deliveries"] = _delivered(request, room_id, decision.deliveries)
+        request = self._request_to_commit(lease, RoomQueue(room_id=room_id), entry)
+        request.values["deliveries"] = _describe_deliveries(request, room_id, decision.deliveries)
         if decision.source:
-            request.values["source"] = message_map.described(request, room_id, decision.source)
+            request.values["source"] = message_map.describe_source(
+                request, room_id, decision.source
+            )
         if decision.links or decision.dropped_links:
-            request.values["room"] = link_changes(
+            request.values["room"] = describe_link_changes(
                 request, room_id, put=decision.links, dropped=decision.dropped_links
             )
         if decision.pending:
-            queue = described(RoomQueue(room_id=room_id, kind="pending"), request)
+            queue = describe(RoomQueue(room_id=room_id, kind="pending"), request)
             request.values["pending"] = {"queue": queue, "record": encode(decision.pending)}
         return Committed(outcome_of(await self._connection.run("commit", request)))
 
@@ -158,9 +160,9 @@ class Inbox:
     ) -> Committed:
         """Replace a pending translation by its edits; `STALE`: the message changed meanwhile."""
         queue = RoomQueue(room_id=room_id, kind="pending")
-        request = self._committing(lease, queue, entry)
+        request = self._request_to_commit(lease, queue, entry)
         request.values |= {
-            "deliveries": _delivered(request, room_id, deliveries),
+            "deliveries": _describe_deliveries(request, room_id, deliveries),
             "message": request.key(keys.MESSAGE.of_room(room_id, work.event.ref)),
             "version": str(work.version),
         }
@@ -168,7 +170,7 @@ class Inbox:
 
     async def park(self, lease: Lease, queue: RoomQueue, entry: EntryId, reason: str) -> Committed:
         """Move an event that keeps failing into the room's dead letters."""
-        request = fenced(parked(self._connection, queue, entry, reason), lease)
+        request = with_fence(park_request(self._connection, queue, entry, reason), lease)
         return Committed(outcome_of(await self._connection.run("park", request)))
 
     async def postpone(self, queue: RoomQueue, until: datetime) -> None:
@@ -183,22 +185,22 @@ class Inbox:
         """How many events wait."""
         return int(await self._connection.do("XLEN", RoomQueue(room_id=room_id).stream))
 
-    def _committing(self, lease: Lease, queue: RoomQueue, entry: EntryId) -> Request:
-        request = fenced(asked(self._connection, queue, entry=entry), lease)
+    def _request_to_commit(self, lease: Lease, queue: RoomQueue, entry: EntryId) -> Request:
+        request = with_fence(request_for(self._connection, queue, entry=entry), lease)
         request.values["tries"] = request.key(keys.TRIES.of_room(queue.room_id))
         return request
 
 
-def _delivered(
+def _describe_deliveries(
     request: Request, room_id: RoomId, deliveries: Sequence[tuple[Link, Delivery]]
 ) -> list[object]:
-    return [_described(request, room_id, link, delivery) for link, delivery in deliveries]
+    return [_describe_delivery(request, room_id, link, delivery) for link, delivery in deliveries]
 
 
-def _described(
+def _describe_delivery(
     request: Request, room_id: RoomId, link: Link, delivery: Delivery
 ) -> dict[str, object]:
-    lane = described(lane_for(room_id, link, delivery), request)
+    lane = describe(lane_for(room_id, link, delivery), request)
     held: dict[str, object] = {"queue": lane, "record": encode(delivery), "source": ""}
     if isinstance(delivery, Post | Edit | Delete) and delivery.source:
         held["source"] = str(delivery.source)

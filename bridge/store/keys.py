@@ -2,7 +2,7 @@
 
 Rooms are spread over `SHARDS` shards. All keys of a shard's rooms begin with the shard's hash tag
 (`{s07}`), so a script that commits a step finds them on one node of a cluster. Other keys hold
-one thing each and may lie anywhere.
+one thing each and may lie anywhere. How a script is told its keys: `docs/store.md`.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ SEEN = timedelta(hours=25)
 SEEN_COUNT = 50_000
 MAP = timedelta(days=90)
 RERENDER = timedelta(hours=48)
+"""How long words are kept that a reply may quote, or that an edit beside them needs."""
 DEAD = timedelta(days=7)
 DEAD_COUNT = 1_000
 LAST_LANGUAGE = timedelta(days=30)
@@ -114,6 +115,9 @@ MESSAGE = Key(
 ORIGIN = Key(
     scope="room", name="origin", parts=("ref",), type="string", lifetime=MAP, owner="message_map"
 )
+FORM = Key(
+    scope="room", name="form", parts=("ref",), type="hash", lifetime=RERENDER, owner="message_map"
+)
 EXCERPT = Key(
     scope="room",
     name="excerpt",
@@ -126,7 +130,7 @@ RECENT = Key(
     scope="room", name="recent", parts=("channel",), type="zset", lifetime=MAP, owner="message_map"
 )
 WROTE = Key(
-    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="members"
+    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="people"
 )
 SPOKE = Key(
     scope="room",
@@ -134,11 +138,11 @@ SPOKE = Key(
     parts=("person",),
     type="string",
     lifetime=LAST_LANGUAGE,
-    owner="members",
+    owner="people",
 )
-STAFF = Key(scope="room", name="staff", parts=("link",), type="hash", lifetime=MAP, owner="staff")
+STAFF = Key(scope="room", name="staff", parts=("link",), type="hash", lifetime=MAP, owner="people")
 CATCH_UPS = Key(scope="room", name="catchups", type="hash", lifetime=SEEN, owner="catch_ups")
-OPT_INS = Key(scope="room", name="optins", type="set", lifetime="kept", owner="members")
+OPT_INS = Key(scope="room", name="optins", type="set", lifetime="kept", owner="people")
 SENT_AWAY = Key(
     scope="room",
     name="sent_away",
@@ -149,7 +153,7 @@ SENT_AWAY = Key(
 )
 
 READY = Key(
-    scope="shard", name="ready", parts=("consumer",), type="zset", lifetime="kept", owner="ready"
+    scope="shard", name="ready", parts=("consumer",), type="zset", lifetime="kept", owner="queues"
 )
 FENCE = Key(scope="shard", name="fence", type="hash", lifetime="kept", owner="leases")
 ROOMS = Key(scope="shard", name="rooms", type="set", lifetime="kept", owner="rooms")
@@ -158,10 +162,10 @@ CHANNELS = Key(scope="shard", name="channels", type="hash", lifetime="kept", own
 LAYOUT = Key(scope="single", name="shards", type="string", lifetime="kept", owner="store")
 SECRET = Key(scope="single", name="secret", type="string", lifetime="kept", owner="store")
 WORKERS = Key(scope="single", name="workers", type="zset", lifetime=DAY, owner="leases")
-PLATFORM_LEASE = Key(
+NAMED_LEASE = Key(
     scope="single",
     name="lease",
-    parts=("platform",),
+    parts=("name",),
     type="hash",
     lifetime="kept",
     owner="leases",
@@ -184,10 +188,10 @@ WRONG_CODES = Key(
     owner="pairing_codes",
 )
 PERSON = Key(
-    scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="members"
+    scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="people"
 )
 OPTED_IN = Key(
-    scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="members"
+    scope="single", name="opted", parts=("person",), type="set", lifetime="kept", owner="people"
 )
 UNREADABLE = Key(
     scope="single",

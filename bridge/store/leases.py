@@ -1,9 +1,10 @@
-"""Decides who works on a shard and who sends on a platform, one at a time, provably.
+"""Decides who works on a shard and who has a name to themselves, one at a time, provably.
 
-Each taking of a lease raises a token that lies in the shards themselves, where every commit
-checks it. A holder that was slow, not dead, can't commit any more. An owner's name belongs to one
-process; the sole owner of an embedded Redis may use the same name again after a crash, and so
-takes over its own leases at once.
+A name stands for what only one process may do: sending on a platform, for instance. Each taking
+of a lease raises a token that lies in the shards themselves, where every commit checks it. A
+holder that was slow, not dead, can't commit any more. An owner's name belongs to one process; the
+sole owner of an embedded Redis may use the same name again after a crash, and so takes over its
+own leases at once.
 """
 
 import asyncio
@@ -14,10 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bridge.errors import LeaseLost, Retryable
-from bridge.events import Platform
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import RELAY, life
+from bridge.store.redis import Redis, Request
 
 LEASE = timedelta(seconds=4)
 """After a kill on a shared Redis nobody relays for so long; a sole owner takes over at once."""
@@ -27,14 +27,14 @@ RENEW = timedelta(seconds=1.5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The right to commit in one shard, as the relay or as a platform's sender."""
+    """The right to commit in one shard, as the relay or under a name of one's own."""
 
     shard: int
     name: str
     token: str
 
 
-def fenced(request: Request, lease: Lease) -> Request:
+def with_fence(request: Request, lease: Lease) -> Request:
     """A request that a script refuses once the lease has a newer holder."""
     request.values |= {
         "name": lease.name,
@@ -44,17 +44,17 @@ def fenced(request: Request, lease: Lease) -> Request:
     return request
 
 
-def outcome_of(answer: str) -> str:
-    """What a commit answered. Raises `LeaseLost` where it was refused."""
-    if answer == "superseded":
+def outcome_of(response: str) -> str:
+    """What a commit came to. Raises `LeaseLost` where it was refused."""
+    if response == "superseded":
         raise LeaseLost("a newer holder of this lease exists")
-    return answer
+    return response
 
 
 class ShardLeases:
     """One worker's shards: a fair share, which shrinks when others join."""
 
-    def __init__(self, connection: Connection, owner: str) -> None:
+    def __init__(self, connection: Redis, owner: str) -> None:
         self._connection = connection
         self._owner = owner
         self._held: dict[int, Lease] = {}
@@ -76,7 +76,7 @@ class ShardLeases:
         share = _share(await self._workers(LEASE), self._owner)
         surplus = [lease for shard, lease in self._held.items() if shard not in share]
         await _release(self._connection, surplus)
-        requests = [self._wanted(shard) for shard in sorted(share)]
+        requests = [self._request_for(shard) for shard in sorted(share)]
         tokens = await self._connection.run_all("take_lease", requests)
         self._held = {
             shard: Lease(shard=shard, name=RELAY, token=token)
@@ -98,48 +98,47 @@ class ShardLeases:
         request.values["workers"] = request.key(keys.WORKERS.of())
         return await self._connection.run("join_workers", request)
 
-    def _wanted(self, shard: int) -> Request:
+    def _request_for(self, shard: int) -> Request:
         held = self._held.get(shard)
         fence = keys.FENCE.of_shard(shard)
-        return _taking(self._connection, fence, RELAY, self._owner, held)
+        return _request_to_take(self._connection, fence, RELAY, self._owner, held)
 
 
-class PlatformLease:
-    """The right to receive and send on one platform, in all shards."""
+class NamedLease:
+    """The right to do what a name stands for, in all shards."""
 
-    def __init__(self, connection: Connection, platform: Platform, owner: str) -> None:
+    def __init__(self, connection: Redis, name: str, owner: str) -> None:
         self._connection = connection
-        self._platform = platform
+        self._name = name
         self._owner = owner
         self._held: Lease | None = None
 
     async def take(self) -> bool:
         """Take or renew; False while another holds it. What is new is known to every shard."""
-        key = keys.PLATFORM_LEASE.of(self._platform)
-        request = _taking(self._connection, key, self._platform, self._owner, self._held)
+        key = keys.NAMED_LEASE.of(self._name)
+        request = _request_to_take(self._connection, key, self._name, self._owner, self._held)
         token = await self._connection.run("take_lease", request)
         if not token:
             self._held = None
             return False
-        lease = Lease(shard=0, name=self._platform, token=token)
+        lease = Lease(shard=0, name=self._name, token=token)
         if self._held != lease:
-            await self._connection.run_all(
-                "raise_fence", [_raising(lease, shard) for shard in ALL]
-            )
+            raised = [with_fence(Request(), replace(lease, shard=shard)) for shard in ALL]
+            await self._connection.run_all("raise_fence", raised)
         self._held = lease
         return True
 
     def lease(self, shard: int) -> Lease:
         """The right in one shard. Raises `LeaseLost` where it is not held."""
         if self._held is None:
-            raise LeaseLost(f"{self._platform} is another process's")
+            raise LeaseLost(f"{self._name} is another process's")
         return replace(self._held, shard=shard)
 
     async def release(self) -> None:
         """Give it back, so that another takes over at once."""
         if self._held is not None:
-            request = Request(name=self._platform, token=self._held.token)
-            request.values["fence"] = request.key(keys.PLATFORM_LEASE.of(self._platform))
+            request = Request(name=self._name, token=self._held.token)
+            request.values["fence"] = request.key(keys.NAMED_LEASE.of(self._name))
             await self._connection.run("release_lease", request)
             self._held = None
 
@@ -147,23 +146,23 @@ class PlatformLease:
 class Leases:
     """Where both kinds of leases come from."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     def shards(self, owner: str) -> ShardLeases:
         """A worker's share of the shards, none yet."""
         return ShardLeases(self._connection, owner)
 
-    def platform(self, platform: Platform, owner: str) -> PlatformLease:
-        """A platform's lease, not yet taken."""
-        return PlatformLease(self._connection, platform, owner)
+    def named(self, name: str, owner: str) -> NamedLease:
+        """The lease of this name (any but `relay`, the shards' own), not yet taken."""
+        return NamedLease(self._connection, name, owner)
 
 
 ALL = range(keys.SHARDS)
 
 
-def _taking(
-    connection: Connection, key: str, name: str, owner: str, held: Lease | None
+def _request_to_take(
+    connection: Redis, key: str, name: str, owner: str, held: Lease | None
 ) -> Request:
     now = connection.now()
     request = Request(
@@ -177,12 +176,8 @@ def _taking(
     return request
 
 
-def _raising(lease: Lease, shard: int) -> Request:
-    return fenced(Request(), replace(lease, shard=shard))
-
-
-async def _release(connection: Connection, leases: Iterable[Lease]) -> None:
-    requests = [fenced(Request(), lease) for lease in leases]
+async def _release(connection: Redis, leases: Iterable[Lease]) -> None:
+    requests = [with_fence(Request(), lease) for lease in leases]
     await connection.run_all("release_lease", requests)
 
 

@@ -1,18 +1,22 @@
 """Ties a message to the parts of its copies, both ways, for ninety days.
 
-It holds ids. The few words that a reply may have to quote are text and live apart, for 48 hours.
-Entries carry whole references, channel included: when a group migrates, what was made in the old
-chat is never applied to the new one.
+From a source it leads, for each link, to where each part of its copy is shown; from a message of
+ours to the sources whose words it holds: one, or several with a stretch of the text each. It holds
+ids. The few words that a reply may have to quote, and the forms that shared messages are made of,
+are text and live apart, for 48 hours. Entries carry whole references, channel included: when a
+group migrates, what was made in the old chat is never applied to the new one.
 """
 
 from dataclasses import dataclass, replace
 
 from bridge.decision import SourceRecord
+from bridge.deliveries import CopyPart, KeptForm, Share
 from bridge.events import Channel, LinkId, MessageId, MessageRef, PersonId, RoomId
+from bridge.sharing import Stretch
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
 from bridge.store.queues import life
-from bridge.store.records import decode, decode_ref, encode
+from bridge.store.records import decode, decode_parts, decode_shares, encode
+from bridge.store.redis import Redis, Request, pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ _LOOKED_BACK = 20
 class MessageMap:
     """Looks up messages and copies of a room."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def source(self, room_id: RoomId, ref: MessageRef) -> SourceRecord | None:
@@ -46,27 +50,61 @@ class MessageMap:
         excerpt = decode(_Excerpt, held)
         return replace(source, author_name=excerpt.author_name, excerpt=excerpt.text)
 
-    async def origin(self, room_id: RoomId, ref: MessageRef) -> MessageRef | None:
-        """The original behind a copy's part; an original is its own."""
-        origin, is_source = await self._connection.do_all(
+    async def origin(
+        self, room_id: RoomId, ref: MessageRef, at: int | None = None
+    ) -> MessageRef | None:
+        """The original behind a message of ours, or behind a place in it; an original is its own.
+
+        `at` counts code points of the message's text. Without it, the only or first original.
+        """
+        held, is_source = await self._connection.do_all(
             [
                 ("GET", keys.ORIGIN.of_room(room_id, ref)),
                 ("HEXISTS", keys.MESSAGE.of_room(room_id, ref), "record"),
             ]
         )
-        if origin:
-            return decode_ref(origin)
+        if held:
+            return _share_at(decode_shares(held), at).source
         return ref if is_source else None
+
+    async def shares(self, room_id: RoomId, ref: MessageRef) -> tuple[Share, ...]:
+        """Whose words a message of ours holds, in the order of its text."""
+        held = await self._connection.do("GET", keys.ORIGIN.of_room(room_id, ref))
+        return decode_shares(held) if held else ()
+
+    async def parts(
+        self, room_id: RoomId, source: MessageRef, link_id: LinkId
+    ) -> dict[int, tuple[CopyPart, ...]]:
+        """Where each part of a message's copy is shown in one channel, in order."""
+        key = keys.MESSAGE.of_room(room_id, source)
+        return _parts(pairs(await self._connection.do("HGETALL", key)), link_id)
 
     async def copies(
         self, room_id: RoomId, source: MessageRef, link_id: LinkId
     ) -> tuple[MessageRef, ...]:
-        """The parts of a message's copy in one channel, in order."""
-        key = keys.MESSAGE.of_room(room_id, source)
-        held = pairs(await self._connection.do("HGETALL", key))
-        begin = f"part:{link_id}:"
-        places = sorted(int(name.removeprefix(begin)) for name in held if name.startswith(begin))
-        return tuple(decode_ref(held[f"{begin}{place}"]) for place in places)
+        """The messages that show a message's copy in one channel, in order."""
+        parts = await self.parts(room_id, source, link_id)
+        return tuple(part.ref for shown in parts.values() for part in shown)
+
+    async def stretches(
+        self, room_id: RoomId, ref: MessageRef, link_id: LinkId
+    ) -> tuple[Stretch, ...]:
+        """What each source has in a shared message, with what it takes to lay it out anew."""
+        sources = [share.source for share in await self.shares(room_id, ref)]
+        held = await self._connection.do_all(
+            [
+                command
+                for source in sources
+                for command in (
+                    ("HGETALL", keys.MESSAGE.of_room(room_id, source)),
+                    ("HGET", keys.FORM.of_room(room_id, source), str(ref)),
+                )
+            ]
+        )
+        return tuple(
+            _stretch(source, ref, _parts(pairs(fields), link_id), form)
+            for source, fields, form in zip(sources, held[::2], held[1::2], strict=True)
+        )
 
     async def version(self, room_id: RoomId, source: MessageRef, link_id: LinkId) -> int:
         """Which version of a message its copy in one channel shows, or was deleted with."""
@@ -99,7 +137,34 @@ class MessageMap:
         return tuple(map(MessageId, await self._connection.do("ZRANGE", key, -limit, -1)))
 
 
-def described(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
+def _share_at(shares: tuple[Share, ...], at: int | None) -> Share:
+    """The last share that begins at or before this place; the first where there is none."""
+    begun = [share for share in shares if at is not None and share.start <= at]
+    return begun[-1] if begun else shares[0]
+
+
+def _parts(held: dict[str, str], link_id: LinkId) -> dict[int, tuple[CopyPart, ...]]:
+    begin = f"part:{link_id}:"
+    indices = sorted(int(name.removeprefix(begin)) for name in held if name.startswith(begin))
+    return {index: decode_parts(held[f"{begin}{index}"]) for index in indices}
+
+
+def _stretch(
+    source: MessageRef,
+    ref: MessageRef,
+    parts: dict[int, tuple[CopyPart, ...]],
+    form: str | None,
+) -> Stretch:
+    index = next((i for i, shown in parts.items() if ref in {part.ref for part in shown}), 0)
+    return Stretch(
+        source=source,
+        index=index,
+        parts=parts.get(index) or (CopyPart(ref=ref),),
+        form=decode(KeptForm, form) if form else None,
+    )
+
+
+def describe_source(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
     """A message's record as `commit.lua` writes it."""
     excerpt = None
     if source.excerpt is not None:

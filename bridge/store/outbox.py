@@ -1,50 +1,66 @@
 """Keeps what each channel is asked to do until it is done, and what is done of it.
 
-A channel has two lanes, speech and answers beside it, each in order. A delivery is done in steps,
-one API call each; every step is committed by itself, so that a crash repeats at most one.
+A channel has two lanes, its speech and the bot's own messages beside it, each in order. A delivery
+is done in steps, one call to the platform each; every step is committed by itself, so that a crash
+repeats at most one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bridge.deliveries import Delivery
+from bridge.deliveries import CopyPart, Delivery, KeptForm, Share
 from bridge.events import MessageRef
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
 from bridge.store.inbox import Committed
-from bridge.store.leases import Lease, fenced, outcome_of
+from bridge.store.leases import Lease, outcome_of, with_fence
 from bridge.store.queues import (
     EntryId,
     Lane,
-    asked,
     hold,
     life,
     milliseconds,
     oldest,
-    parked,
+    park_request,
     read,
-    timed,
+    request_for,
+    timed_key,
 )
-from bridge.store.records import decode_delivery, decode_ref, encode
+from bridge.store.records import decode_delivery, encode
+from bridge.store.redis import Redis, Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """What is done of a delivery: per step the message it made, none where it made none."""
+class Step:
+    """What a call to the platform did of one delivery: how things are after it.
 
-    steps: dict[int, MessageRef | None]
+    In its simplest form a post became one message: `entry`, `source`, and `parts` with that
+    message at index 0. A call that changed a message of several sources is a step for each of
+    them: whoever commits a share of a message commits all of its shares.
+    """
 
-    @property
-    def next_step(self) -> int:
-        """The first step that is not done."""
-        return max(self.steps, default=-1) + 1
+    entry: EntryId | None = None
+    """The delivery; None for a source whose stretch of a message moved because of another's."""
+    done: int | None = None
+    """How many of the delivery's parts are done now; None: all, and it leaves its lane."""
+    source: MessageRef | None = None
+    version: int = 0
+    parts: Mapping[int, tuple[CopyPart, ...]] = field(
+        default_factory=dict[int, tuple[CopyPart, ...]]
+    )
+    """Where parts of the source's copy are shown now, by index; () for nowhere any more."""
+    gone: tuple[MessageRef, ...] = ()
+    """Messages that are a copy no more."""
+    forms: Mapping[MessageRef, KeptForm | None] = field(
+        default_factory=dict[MessageRef, KeptForm | None]
+    )
+    """How the source looks in messages that it shares, to be kept; None: to be forgotten."""
 
 
 class Outbox:
     """The senders' work in all channels."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def read(self, lane: Lane, count: int) -> list[tuple[EntryId, Delivery]]:
@@ -52,71 +68,40 @@ class Outbox:
         entries = await read(self._connection, lane, count)
         return [(entry, decode_delivery(record)) for entry, record in entries]
 
-    async def progress(self, lane: Lane, entry: EntryId) -> Progress:
-        """What an earlier attempt at this delivery committed."""
-        held = pairs(await self._connection.do("HGETALL", lane.progress))
-        if held.pop("entry", None) != entry:
-            return Progress(steps={})
-        return Progress(
-            steps={int(step): decode_ref(made) if made else None for step, made in held.items()}
-        )
+    async def parts_done(self, lane: Lane, entry: EntryId) -> int:
+        """How many parts of this delivery an earlier attempt committed."""
+        return int(await self._connection.do("HGET", lane.progress, entry) or 0)
 
-    async def commit_part(
-        self,
-        lease: Lease,
-        lane: Lane,
-        entry: EntryId,
-        *,
-        part_index: int,
-        is_last: bool,
-        source: MessageRef | None = None,
-        version: int = 0,
-        made: MessageRef | None = None,
-        gone: Sequence[MessageRef] = (),
-    ) -> Committed:
-        """Commit one step: what it made or removed, in the message map too. Raises `LeaseLost`.
+    async def commit_steps(
+        self, lease: Lease, lane: Lane, steps: Sequence[Step]
+    ) -> tuple[Committed, ...]:
+        """Commit what one call did, all or nothing: an outcome for each step that has an entry.
 
-        `part_index` counts the delivery's steps and is the place of `made` among the copy's
-        parts. `GONE` (withdrawn meanwhile) and `STALE` still map what was made, so that a
-        deletion that follows finds it; the delivery's other steps are not to be done.
+        `GONE` (withdrawn meanwhile) and `STALE` still map what was made, so that a deletion that
+        follows finds it; the delivery's other parts are not to be made. Raises `LeaseLost`.
         """
-        request = self._committing(lease, lane, entry, is_last=is_last)
+        request = with_fence(request_for(self._connection, lane), lease)
         request.values |= {
             "link": lane.link_id,
-            "part": str(part_index),
-            "made": encode(made) if made else None,
+            "progress": request.key(lane.progress),
+            "progress_life": life(keys.ORPHAN),
+            "map_life": life(keys.MAP),
+            "steps": [_describe_step(request, lane, step) for step in steps if step.entry],
+            "parts": [row for step in steps for row in _describe_parts(request, lane, step)],
+            "origins": _describe_origins(request, lane, steps),
+            "forms": [row for step in steps for row in _describe_forms(request, lane, step)],
         }
-        if source:
-            request.values |= _mapped(
-                request, lane, source=source, version=version, made=made, gone=gone
-            )
-        return Committed(outcome_of(await self._connection.run("commit_part", request)))
+        outcomes = await self._connection.run("commit_steps", request)
+        return tuple(Committed(outcome_of(outcome)) for outcome in outcomes)
 
-    async def finish(
-        self,
-        lease: Lease,
-        lane: Lane,
-        entry: EntryId,
-        *,
-        source: MessageRef | None = None,
-        version: int = 0,
-        gone: Sequence[MessageRef] = (),
-    ) -> Committed:
-        """Commit a delivery that makes nothing (more): deleted, ignored, answered."""
-        return await self.commit_part(
-            lease,
-            lane,
-            entry,
-            part_index=0,
-            is_last=True,
-            source=source,
-            version=version,
-            gone=gone,
-        )
+    async def finish(self, lease: Lease, lane: Lane, entry: EntryId) -> Committed:
+        """Commit a delivery that makes nothing (more): ignored, answered."""
+        (outcome,) = await self.commit_steps(lease, lane, [Step(entry=entry)])
+        return outcome
 
     async def park(self, lease: Lease, lane: Lane, entry: EntryId, reason: str) -> Committed:
         """Move a delivery that was refused for good into the channel's dead letters."""
-        request = fenced(parked(self._connection, lane, entry, reason), lease)
+        request = with_fence(park_request(self._connection, lane, entry, reason), lease)
         return Committed(outcome_of(await self._connection.run("park", request)))
 
     async def postpone(self, lane: Lane, until: datetime) -> None:
@@ -125,46 +110,62 @@ class Outbox:
 
     async def schedule(self, lane: Lane, delivery: Delivery, at: datetime) -> None:
         """Have a delivery enter its lane at that moment. The same one twice is one."""
-        request = asked(self._connection, lane, till=milliseconds(at), record=encode(delivery))
+        record = encode(delivery)
+        request = request_for(self._connection, lane, till=milliseconds(at), record=record)
         await self._connection.run("hold", request)
 
     async def depth(self, lane: Lane) -> int:
         """How many deliveries wait, those of later included."""
-        now, later = await self._connection.do_all([("XLEN", lane.stream), ("ZCARD", timed(lane))])
+        now, later = await self._connection.do_all(
+            [("XLEN", lane.stream), ("ZCARD", timed_key(lane))]
+        )
         return int(now) + int(later)
 
     async def oldest(self, lane: Lane) -> datetime | None:
         """Since when the first delivery has been waiting."""
         return await oldest(self._connection, lane)
 
-    def _committing(self, lease: Lease, lane: Lane, entry: EntryId, *, is_last: bool) -> Request:
-        request = fenced(asked(self._connection, lane, entry=entry, is_last=is_last), lease)
-        request.values |= {
-            "progress": request.key(lane.progress),
-            "progress_life": life(keys.ORPHAN),
+
+def _describe_step(request: Request, lane: Lane, step: Step) -> dict[str, object]:
+    message = request.key(keys.MESSAGE.of_room(lane.room_id, step.source)) if step.source else None
+    return {"entry": step.entry, "done": step.done, "message": message, "version": step.version}
+
+
+def _describe_parts(request: Request, lane: Lane, step: Step) -> Iterable[dict[str, object]]:
+    if step.source is None:
+        return
+    message = request.key(keys.MESSAGE.of_room(lane.room_id, step.source))
+    for index, parts in step.parts.items():
+        record = encode(parts) if parts else None
+        yield {"message": message, "field": f"part:{lane.link_id}:{index}", "record": record}
+
+
+def _describe_origins(
+    request: Request, lane: Lane, steps: Sequence[Step]
+) -> list[dict[str, object]]:
+    """Each message that was made, changed or removed, with all of its shares in their order."""
+    shares: dict[MessageRef, list[Share]] = {ref: [] for step in steps for ref in step.gone}
+    for step in steps:
+        for part in (part for parts in step.parts.values() for part in parts):
+            if step.source is not None:
+                share = Share(source=step.source, start=part.start or 0, end=part.end)
+                shares.setdefault(part.ref, []).append(share)
+    return [
+        {
+            "origin": request.key(keys.ORIGIN.of_room(lane.room_id, ref)),
+            "record": encode(tuple(sorted(held, key=lambda share: share.start))) if held else None,
         }
-        return request
+        for ref, held in shares.items()
+    ]
 
 
-def _mapped(
-    request: Request,
-    lane: Lane,
-    *,
-    source: MessageRef,
-    version: int,
-    made: MessageRef | None,
-    gone: Sequence[MessageRef],
-) -> dict[str, object]:
-    """What a step changes in the message map, as `commit_part.lua` knows it."""
-
-    def origin(ref: MessageRef) -> int:
-        return request.key(keys.ORIGIN.of_room(lane.room_id, ref))
-
-    return {
-        "message": request.key(keys.MESSAGE.of_room(lane.room_id, source)),
-        "source": encode(source),
-        "version": version,
-        "origin": origin(made) if made else None,
-        "gone": [{"origin": origin(ref), "record": encode(ref)} for ref in gone],
-        "map_life": life(keys.MAP),
-    }
+def _describe_forms(request: Request, lane: Lane, step: Step) -> Iterable[dict[str, object]]:
+    if step.source is None:
+        return
+    for ref, form in step.forms.items():
+        yield {
+            "form": request.key(keys.FORM.of_room(lane.room_id, step.source)),
+            "excerpt": request.key(keys.EXCERPT.of_room(lane.room_id, step.source)),
+            "field": str(ref),
+            "record": encode(form) if form else None,
+        }

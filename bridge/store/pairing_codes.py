@@ -5,13 +5,12 @@ Wrong tries are counted by channel; ten within ten minutes lock it for ten more.
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bridge.events import Channel, EventId, RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
+from bridge.store.redis import Redis, Request
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Without letters and digits that are mistaken for each other, or make words."""
@@ -20,17 +19,10 @@ WINDOW = timedelta(minutes=10)
 TRIES = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """The room that a code opened."""
-
-    room_id: RoomId
-
-
 class PairingCodes:
     """Gives codes and takes them."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self._secret = secret
 
@@ -46,12 +38,15 @@ class PairingCodes:
         )
         return f"{letters[:4]}-{letters[4:]}"
 
-    async def take_code(self, code: str, event_id: EventId) -> Taken | None:
-        """Use a code. None where it is used, expired or wrong; the same event may take again."""
+    async def take_code(self, code: str, event_id: EventId) -> RoomId | None:
+        """Use a code: the room it opens, None where it is used, expired or wrong.
+
+        The same event may use it again.
+        """
         request = Request(event=event_id, now=self._connection.now())
         request.values["code"] = request.key(self._key(code))
         room_id = await self._connection.run("take_code", request)
-        return Taken(room_id=RoomId(room_id)) if room_id else None
+        return RoomId(room_id) if room_id else None
 
     async def peek_code(self, code: str) -> RoomId | None:
         """The room a valid code is for, used or not; using it is another matter."""
@@ -63,14 +58,14 @@ class PairingCodes:
     async def note_wrong_code(self, channel: Channel, event_id: EventId) -> int:
         """Count a wrong try; how many there were within ten minutes."""
         now, key = self._connection.now(), keys.WRONG_CODES.of(channel)
-        answers = await self._connection.do_all(
+        responses = await self._connection.do_all(
             [
                 ("ZADD", key, "NX", now, event_id),
                 ("PEXPIRE", key, life(2 * WINDOW)),
                 ("ZCOUNT", key, now - life(WINDOW), "+inf"),
             ]
         )
-        return int(answers[-1])
+        return int(responses[-1])
 
     async def is_locked(self, channel: Channel) -> bool:
         """Whether this channel tried too often: ten times within ten minutes, ten minutes ago."""
@@ -82,7 +77,7 @@ class PairingCodes:
         """Eight letters that only this secret makes of the event."""
         number = int(self._digest(f"code for {event_id}"), 16)
         return "".join(
-            ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(8)
+            ALPHABET[number // len(ALPHABET) ** index % len(ALPHABET)] for index in range(8)
         )
 
     def _key(self, code: str) -> str:

@@ -1,23 +1,27 @@
 """What a room's inbox and a channel's lanes have in common: a stream, and a place in a ready set.
 
 A queue is woken by the script that fills it, and can be held (after a failure) or be told to
-receive something at a later moment. `shared.lua` holds the other half of this.
+receive something at a later moment. `shared.lua` holds the other half of this. Whoever works on
+queues finds them by a sweep of the ready sets, or hears a bell. Bells are quick and may get lost:
+a sweep each second makes up for it. What is idle stands in no set and costs nothing.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NewType, Self
 
 from bridge.deliveries import Delete, Delivery, Edit, Post
+from bridge.errors import Retryable
 from bridge.events import Channel, LinkId, Platform, RoomId
 from bridge.rooms import Link
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
+from bridge.store.redis import Redis, Request, pairs
 
 EntryId = NewType("EntryId", str)
-"""A place in a queue, given by Redis."""
+"""Names an entry of a queue, given by Redis."""
 
 LaneKind = Literal["speech", "aside"]
 
@@ -26,6 +30,9 @@ OUTSIDE = LinkId("-")
 
 RELAY = "relay"
 """The consumer of inboxes and pending translations; of lanes it is their platform's name."""
+
+PAUSE = 1.0
+"""Seconds between attempts to hear the bells again."""
 
 
 def milliseconds(moment: datetime) -> int:
@@ -76,7 +83,7 @@ class RoomQueue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """What waits for one channel: its speech, or answers beside it."""
+    """What waits for one channel: its speech, or the bot's own messages beside it."""
 
     room_id: RoomId
     link_id: LinkId
@@ -155,34 +162,34 @@ def lane_outside(channel: Channel) -> Lane:
     )
 
 
-def timed(queue: Queue) -> str:
+def timed_key(queue: Queue) -> str:
     """The key of what enters a queue later."""
     return keys.TIMED.of_room(queue.room_id, queue.member)
 
 
-def held(queue: Queue) -> str:
+def held_key(queue: Queue) -> str:
     """The key of the moment until which a queue rests."""
     return keys.HELD.of_room(queue.room_id, queue.member)
 
 
-def described(queue: Queue, request: Request) -> dict[str, object]:
+def describe(queue: Queue, request: Request) -> dict[str, object]:
     """A queue as `shared.lua` knows it."""
     shard = keys.shard_of(queue.room_id)
     return {
         "name": queue.kind,
         "stream": request.key(queue.stream),
-        "timed": request.key(timed(queue)),
-        "held": request.key(held(queue)),
+        "timed": request.key(timed_key(queue)),
+        "held": request.key(held_key(queue)),
         "ready": request.key(keys.READY.of_shard(shard, queue.consumer)),
         "member": queue.member,
         "bell": bell(queue.consumer),
     }
 
 
-def asked(connection: Connection, queue: Queue, **values: object) -> Request:
+def request_for(connection: Redis, queue: Queue, **values: object) -> Request:
     """A request about this queue, with what `wake` needs."""
     request = Request(now=connection.now(), idle=life(keys.IDLE), **values)
-    request.values["queue"] = described(queue, request)
+    request.values["queue"] = describe(queue, request)
     return request
 
 
@@ -191,27 +198,29 @@ def life(lifetime: timedelta) -> int:
     return round(lifetime.total_seconds() * 1000)
 
 
-async def read(connection: Connection, queue: Queue, count: int) -> list[tuple[EntryId, str]]:
+async def read(connection: Redis, queue: Queue, count: int) -> list[tuple[EntryId, str]]:
     """The first entries of a queue, as records."""
-    entries: Sequence[Any] = await connection.run("read", asked(connection, queue, count=count))
+    entries: Sequence[Any] = await connection.run(
+        "read", request_for(connection, queue, count=count)
+    )
     return [(EntryId(entry), pairs(fields)["record"]) for entry, fields in entries]
 
 
-async def oldest(connection: Connection, queue: Queue) -> datetime | None:
+async def oldest(connection: Redis, queue: Queue) -> datetime | None:
     """Since when the first entry has been waiting."""
     first: Sequence[Any] = await connection.do("XRANGE", queue.stream, "-", "+", "COUNT", 1)
     return datetime.fromtimestamp(int(pairs(first[0][1])["at"]) / 1000, UTC) if first else None
 
 
-async def hold(connection: Connection, queue: Queue, until: datetime) -> None:
+async def hold(connection: Redis, queue: Queue, until: datetime) -> None:
     """Let a queue rest until then."""
-    request = asked(connection, queue, till=milliseconds(until))
+    request = request_for(connection, queue, till=milliseconds(until))
     await connection.run("hold", request)
 
 
-def parked(connection: Connection, queue: Queue, entry: EntryId, reason: str) -> Request:
-    """A request that moves an entry into the queue's dead letters."""
-    request = asked(connection, queue, entry=entry, reason=reason)
+def park_request(connection: Redis, queue: Queue, entry: EntryId, reason: str) -> Request:
+    """The request that moves an entry into the queue's dead letters."""
+    request = request_for(connection, queue, entry=entry, reason=reason)
     request.values |= {
         "dead": request.key(queue.dead),
         "progress": request.key(queue.progress),
@@ -219,3 +228,57 @@ def parked(connection: Connection, queue: Queue, entry: EntryId, reason: str) ->
         "dead_life": life(keys.DEAD),
     }
     return request
+
+
+class Ready:
+    """The ready sets of all shards."""
+
+    def __init__(self, connection: Redis) -> None:
+        self._connection = connection
+
+    async def due_rooms(self, shards: Iterable[int], limit: int = 1000) -> list[RoomQueue]:
+        """What waits for the relay in these shards now, the longest waiting first in each."""
+        return [RoomQueue.of_member(member) for member in await self._due(shards, RELAY, limit)]
+
+    async def due_lanes(
+        self, platform: Platform, shards: Iterable[int], limit: int = 1000
+    ) -> list[Lane]:
+        """The lanes of a platform with something to do now."""
+        members = await self._due(shards, platform, limit)
+        return [Lane.of_member(platform, member) for member in members]
+
+    async def room_bells(self) -> AsyncGenerator[RoomQueue]:
+        """What waits for the relay, as it comes in. Outages are waited for."""
+        async for member in self._bells(RELAY):
+            yield RoomQueue.of_member(member)
+
+    async def lane_bells(self, platform: Platform) -> AsyncGenerator[Lane]:
+        """The platform's lanes with something new, as it comes in. Outages are waited for."""
+        async for member in self._bells(platform):
+            yield Lane.of_member(platform, member)
+
+    async def _bells(self, consumer: str) -> AsyncGenerator[str]:
+        while True:
+            try:
+                async for member in self._connection.listener(bell(consumer)):
+                    yield member
+            except Retryable:
+                await asyncio.sleep(PAUSE)
+
+    async def _due(self, shards: Iterable[int], consumer: str, limit: int) -> list[str]:
+        now = self._connection.now()
+        pages = await self._connection.do_all(
+            [
+                (
+                    "ZRANGEBYSCORE",
+                    keys.READY.of_shard(shard, consumer),
+                    "-inf",
+                    now,
+                    "LIMIT",
+                    0,
+                    limit,
+                )
+                for shard in shards
+            ]
+        )
+        return [member for page in pages for member in page]

@@ -11,9 +11,9 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import Field, TypeAdapter
 from pydantic_core import PydanticSerializationError
 
-from bridge.deliveries import Delivery
+from bridge.deliveries import CopyPart, Delivery, Share
 from bridge.errors import NewerRecord
-from bridge.events import Event, MessageRef
+from bridge.events import Event
 from bridge.rooms import Link, Room
 
 VERSION = 1
@@ -72,6 +72,11 @@ def decode_link(record: str) -> Link:
     return decode(Link, record)
 
 
-def decode_ref(record: str) -> MessageRef:
-    """A message's name."""
-    return decode(MessageRef, record)
+def decode_parts(record: str) -> tuple[CopyPart, ...]:
+    """Where one part of a copy is shown."""
+    return decode(tuple[CopyPart, ...], record)
+
+
+def decode_shares(record: str) -> tuple[Share, ...]:
+    """Whose words a message holds."""
+    return decode(tuple[Share, ...], record)

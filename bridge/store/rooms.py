@@ -11,9 +11,9 @@ from dataclasses import replace
 from bridge.events import Channel, ChannelId, EventId, LinkId, Platform, RoomId
 from bridge.rooms import Link, Room
 from bridge.store import keys
-from bridge.store.connection import Connection, Request, pairs
-from bridge.store.queues import Lane, held, life, timed
+from bridge.store.queues import Lane, held_key, life, timed_key
 from bridge.store.records import decode_link, decode_room, encode
+from bridge.store.redis import Redis, Request, pairs
 
 UNCONFIRMED = 60_000
 """How long, in milliseconds, a claim waits for its room to confirm it."""
@@ -22,7 +22,7 @@ UNCONFIRMED = 60_000
 class Rooms:
     """Rooms, their links, and the claims of channels."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
         self._hints: dict[Channel, RoomId] = {}
 
@@ -37,7 +37,7 @@ class Rooms:
         record = encode(replace(room, links=()))
         request = Request(record=record)
         request.values["rooms"] = request.key(keys.ROOMS.of_shard(keys.shard_of(room.id)))
-        request.values["room"] = link_changes(request, room.id, put=room.links)
+        request.values["room"] = describe_link_changes(request, room.id, put=room.links)
         await self._connection.run("links", request)
         return room
 
@@ -111,12 +111,9 @@ class Rooms:
 
     async def put_link(self, room_id: RoomId, link: Link) -> bool:
         """Add or change a membership; False where the room is no more."""
-        return await self._change(room_id, put=(link,))
-
-    async def drop_link(self, room_id: RoomId, link: Link) -> None:
-        """End a membership with all that waits for it, and release its channel."""
-        await self._change(room_id, dropped=(link,))
-        await self.release(link.channel, room_id)
+        request = Request()
+        request.values["room"] = describe_link_changes(request, room_id, put=(link,))
+        return await self._connection.run("links", request) == "done"
 
     async def move_channel(self, room_id: RoomId, link_id: LinkId, new: Channel) -> bool:
         """Let a membership go on under its channel's new id; False where that is taken."""
@@ -128,13 +125,6 @@ class Rooms:
         if link.channel != new:
             await self.release(link.channel, room_id)
         return True
-
-    async def _change(
-        self, room_id: RoomId, *, put: Sequence[Link] = (), dropped: Sequence[Link] = ()
-    ) -> bool:
-        request = Request()
-        request.values["room"] = link_changes(request, room_id, put=put, dropped=dropped)
-        return await self._connection.run("links", request) == "done"
 
     async def _lists(self, room_id: RoomId, channel: Channel) -> bool:
         listed = keys.CHANNELS.of_shard(keys.shard_of(room_id))
@@ -150,7 +140,7 @@ class Rooms:
         await self._connection.run("unclaim", request)
 
 
-def link_changes(
+def describe_link_changes(
     request: Request, room_id: RoomId, *, put: Sequence[Link] = (), dropped: Sequence[Link] = ()
 ) -> dict[str, object]:
     """A room's changed memberships as `shared.lua` knows them."""
@@ -164,14 +154,21 @@ def link_changes(
         "put": [
             {"id": link.id, "record": encode(link), "channel": str(link.channel)} for link in put
         ],
-        "dropped": [_dropped(request, room_id, link) for link in dropped],
+        "dropped": [_describe_dropped(request, room_id, link) for link in dropped],
     }
 
 
-def _dropped(request: Request, room_id: RoomId, link: Link) -> dict[str, object]:
+def _describe_dropped(request: Request, room_id: RoomId, link: Link) -> dict[str, object]:
     speech = Lane.of(room_id, link)
     staff = keys.STAFF.of_room(room_id, link.id)
-    lost = (speech.stream, timed(speech), held(speech), speech.progress, speech.dead, staff)
+    lost = (
+        speech.stream,
+        timed_key(speech),
+        held_key(speech),
+        speech.progress,
+        speech.dead,
+        staff,
+    )
     ready = keys.READY.of_shard(keys.shard_of(room_id), speech.consumer)
     return {
         "id": link.id,

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from bridge.events import RoomId
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
+from bridge.store.redis import Redis, Request
 
 
 class SentAway:
     """Each room's count, in months of UTC."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Redis) -> None:
         self._connection = connection
 
     async def take(self, room: RoomId, characters: int, *, ceiling: int) -> bool:

@@ -20,14 +20,14 @@ from bridge.store.dead_letters import DeadLetters
 from bridge.store.forgetting import Forgetting
 from bridge.store.inbox import Inbox
 from bridge.store.leases import Leases
-from bridge.store.members import Members
 from bridge.store.message_map import MessageMap
 from bridge.store.outbox import Outbox
 from bridge.store.pairing_codes import PairingCodes
-from bridge.store.ready import Ready
+from bridge.store.people import Members, Staff
+from bridge.store.queues import Ready
+from bridge.store.redis import Redis
 from bridge.store.rooms import Rooms
 from bridge.store.sent_away import SentAway
-from bridge.store.staff import Staff
 from bridge.store.translations import Translations
 
 LAYOUT = f"2/{keys.SHARDS}"
@@ -37,7 +37,7 @@ LAYOUT = f"2/{keys.SHARDS}"
 class Store:
     """Everything that is kept, by what it is."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self.rooms = Rooms(connection)
         self.codes = PairingCodes(connection, secret)
@@ -76,7 +76,7 @@ async def open_store(url: str, *, clock: Clock) -> AsyncGenerator[Store]:
         await connection.close()
 
 
-async def _checked(connection: Connection) -> bytes:
+async def _checked(connection: Redis) -> bytes:
     layout, secret = keys.LAYOUT.of(), keys.SECRET.of()
     try:
         _, _, written, held = await connection.do_all(

@@ -9,8 +9,8 @@ import hmac
 
 from bridge.events import PersonId
 from bridge.store import keys
-from bridge.store.connection import Connection, Request
 from bridge.store.queues import life
+from bridge.store.redis import Redis, Request
 
 COUNT = 50_000
 """How many translations are kept; what was stored longest ago goes first."""
@@ -19,7 +19,7 @@ COUNT = 50_000
 class Translations:
     """The translation cache."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self._secret = secret
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bridge.attempts import plainer_forms
 from bridge.deliveries import (
     GivesCommand,
     Part,
@@ -16,7 +17,6 @@ from bridge.errors import (
     Retryable,
 )
 from bridge.events import MessageId, ReplyTo
-from bridge.plainer import plainer_forms
 from bridge.richtext import RichText, Style
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound, RememberingOutbound
@@ -36,6 +36,7 @@ from tests.bridge.store.values import (
     ROOM,
     delete,
     edit,
+    made,
     make_room,
     post,
     ref,
@@ -53,15 +54,7 @@ async def test_after_a_crash_a_post_goes_on_where_it_was(store: Store, clock: Fa
     await enqueue(store, replace(post(1), parts=parts))
     ((entry, _),) = await store.outbox.read(LANE, 1)
     async with sending(store) as lease:
-        await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=False,
-            source=ref(GROUP, 1),
-            made=ref(DEN, "m0"),
-        )
+        await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, "m0"), done=1)])
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)

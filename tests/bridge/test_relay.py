@@ -41,6 +41,7 @@ from tests.bridge.store.values import (
     TELEGRAM,
     channel,
     link,
+    made,
     make_room,
     ref,
     relay_lease,
@@ -490,13 +491,4 @@ class SlowTranslator(FakeTranslator):
 async def _send_copy(store: Store, copy: MessageRef) -> None:
     ((entry, _),) = await store.outbox.read(LANE, 1)
     async with sending(store) as lease:
-        await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=True,
-            source=ref(GROUP, 1),
-            version=1,
-            made=copy,
-        )
+        await store.outbox.commit_steps(lease, LANE, [replace(made(entry, 1, copy), version=1)])

@@ -21,7 +21,7 @@ from bridge.ports import Outgoing
 from bridge.richtext import RichText
 from bridge.rooms import Link
 from bridge.sender import HELD, POISONOUS_AFTER
-from bridge.store.queues import held
+from bridge.store.queues import held_key
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeOutbound
 from tests.bridge.setting import (
@@ -127,7 +127,7 @@ async def test_failures_wait_longer_each_time(store: Store, clock: FakeClock) ->
         for calls in range(1, 12):
             await until(lambda n=calls: _has_called(outbound, n), "no further attempt")
             await until(lambda: rests(store), "the lane does not rest")
-            until_then = await store._connection.do("GET", held(LANE))  # pyright: ignore[reportPrivateUsage]
+            until_then = await store._connection.do("GET", held_key(LANE))  # pyright: ignore[reportPrivateUsage]
             pauses.append(int(until_then) / 1000 - clock.now().timestamp())
             clock.advance(timedelta(seconds=pauses[-1] + 0.001))
             await store.outbox.postpone(LANE, clock.now())

@@ -16,6 +16,7 @@ from tests.bridge.store.values import (
     LANE,
     ROOM,
     SHARD,
+    made,
     make_room,
     post,
     ref,
@@ -83,7 +84,7 @@ class _Bridge:
                 )
 
     async def _send(self, how: str) -> None:
-        lease = self._store.leases.platform(EN.channel.platform, "sole")
+        lease = self._store.leases.named(EN.channel.platform, "sole")
         await lease.take()
         for entry, delivery in await self._store.outbox.read(LANE, 1):
             origin = getattr(delivery, "source")  # noqa: B009  (posts only)
@@ -92,15 +93,8 @@ class _Bridge:
                 self.crashes += 1
                 return
             for _ in range(2 if how == "commit twice" else 1):
-                await self._store.outbox.commit_part(
-                    lease.lease(SHARD),
-                    LANE,
-                    entry,
-                    part_index=0,
-                    is_last=True,
-                    source=origin,
-                    made=ref(DEN, 1000 + len(self.said)),
-                )
+                step = made(entry, int(origin.id), ref(DEN, 1000 + len(self.said)))
+                await self._store.outbox.commit_steps(lease.lease(SHARD), LANE, [step])
 
     async def drain(self) -> None:
         """What a healthy process does in the end."""

@@ -1,4 +1,9 @@
 -- Appends an event to its room's inbox, once, while the room lists the channel.
+--
+-- Idempotent by the event's id, which stays in `seen` longer than any platform repeats an update.
+-- The room's own list decides, not the claim that led here, because a claim lies in another slot
+-- and may be out of date. All in one script: an event that is stored has woken its room and moved
+-- its channel's mark, so neither a crash nor a repetition leaves a gap or moves a mark too far.
 if redis.call('HGET', KEYS[request.channels], request.channel) ~= request.room then
   return 'not_linked'
 end

@@ -1,4 +1,7 @@
 -- Keeps a translation; what has not been stored for longest goes when there are too many.
+--
+-- Idempotent: a repetition stores the same again. The author's index is written with the text, so
+-- that `/forgetme` misses none; it may name texts that are gone already, which costs nothing.
 local index = KEYS[request.index]
 redis.call('SET', KEYS[request.text], request.value, 'PX', request.life)
 redis.call('ZADD', index, request.now, KEYS[request.text])

@@ -1,4 +1,8 @@
 -- Commits what followed from one inbox entry: deliveries, the message's record, changed links.
+--
+-- Idempotent by the entry: whoever removes it writes the rest, and a repetition finds it gone. So
+-- it is removed first, which also frees before anything grows (a full Redis). What follows is one
+-- whole: were a delivery stored without the message's record, an edit of it would find nothing.
 if superseded() then return 'superseded' end
 if redis.call('XDEL', KEYS[request.queue.stream], request.entry) == 0 then
   return 'gone'

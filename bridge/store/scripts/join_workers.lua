@@ -1,4 +1,7 @@
--- Says that this worker is alive; answers who else is.
+-- Says that this worker is alive, or leaves; tells who is.
+--
+-- Idempotent: a worker stands in the set once, with the moment until which it counts. Read in the
+-- same step, so that two workers that join at once can't both miss each other.
 local workers = KEYS[request.workers]
 redis.call('ZREMRANGEBYSCORE', workers, '-inf', request.now)
 if request.till > request.now then

@@ -1,4 +1,7 @@
--- Makes a room, or changes who is in it, outside any event.
+-- Makes a room, or changes a membership, outside any event.
+--
+-- Idempotent: records are written whole. A room that is no more is not made anew by a late join:
+-- only a request that brings the room's own record may create it.
 local room = request.room
 if request.record then
   redis.call('HSET', KEYS[room.record], 'record', request.record)

@@ -1,10 +1,13 @@
 -- Moves an entry that can never succeed into the dead letters.
+--
+-- Idempotent by the entry: a repetition finds it gone and writes no second letter. It leaves its
+-- queue first, so that a full Redis can't stop what makes room.
 if superseded() then return 'superseded' end
 local stream = KEYS[request.queue.stream]
 local entry = redis.call('XRANGE', stream, request.entry, request.entry)[1]
 if not entry then return 'gone' end
 redis.call('XDEL', stream, request.entry)
-redis.call('DEL', KEYS[request.progress])
+redis.call('HDEL', KEYS[request.progress], request.entry)
 local dead = KEYS[request.dead]
 local kept = fields(entry)
 redis.call('XADD', dead, 'MAXLEN', request.dead_count, '*', 'record', kept.record,

@@ -1,4 +1,6 @@
--- Makes a platform lease's generation known to a shard; older generations can't commit from here.
+-- Makes a named lease's generation known to a shard; older generations can't commit from here.
+--
+-- Idempotent, and never goes back: a holder that was slow may come after its successor.
 local shard = KEYS[request.fence]
 redis.call('PERSIST', shard)
 if tonumber(redis.call('HGET', shard, request.name) or 0) < tonumber(request.token) then

@@ -1,4 +1,6 @@
--- Puts a dead letter back into the queue it came from.
+-- Puts a dead letter back at the end of the queue it came from.
+--
+-- Idempotent by the letter, which is removed first: a repetition finds it gone and adds nothing.
 local dead = KEYS[request.dead]
 local entry = redis.call('XRANGE', dead, request.entry, request.entry)[1]
 if not entry then return 'gone' end

@@ -1,7 +1,11 @@
--- What all scripts share. Scripts get one JSON request; numbers in it that name a key are places
--- in KEYS. A script's first write frees or touches, so that a full Redis can't stop what makes room.
+-- What all scripts share, put before each of them.
+--
+-- A script gets one JSON request; where it names a key, it holds the key's index in KEYS
+-- (docs/store.md). Its first write frees or touches, so that a full Redis can't stop what makes
+-- room: Redis refuses what grows only while a script has not yet written anything.
 local request = cjson.decode(ARGV[1])
 
+-- Whether the lease this commit is made under has a newer holder. Every commit asks first.
 local function superseded()
   return redis.call('HGET', KEYS[request.fence], request.name) ~= request.token
 end
@@ -9,8 +13,8 @@ end
 -- The fields of a stream entry as a table.
 local function fields(entry)
   local named = {}
-  for place = 1, #entry[2], 2 do
-    named[entry[2][place]] = entry[2][place + 1]
+  for index = 1, #entry[2], 2 do
+    named[entry[2][index]] = entry[2][index + 1]
   end
   return named
 end
@@ -90,6 +94,7 @@ local function unlist(room, link, staying)
   redis.call('HDEL', KEYS[room.marks], channel)
 end
 
+-- Adds or changes a membership. Whatever its channel was called before is no longer listed.
 local function put_link(room, link)
   unlist(room, link.id, link.channel)
   redis.call('HSET', KEYS[room.record], 'link:' .. link.id, link.record,
@@ -97,7 +102,8 @@ local function put_link(room, link)
   redis.call('HSET', KEYS[room.channels], link.channel, room.id)
 end
 
--- Ends a membership. Its answers lane stays: the answer to `/bridge leave` is in it.
+-- Ends a membership. Its lane of the bot's own messages stays: the answer to `/bridge leave` is in
+-- it.
 local function drop_link(room, link)
   unlist(room, link.id)
   redis.call('HDEL', KEYS[room.record], 'link:' .. link.id, 'channel:' .. link.id)
@@ -107,6 +113,7 @@ local function drop_link(room, link)
   redis.call('ZREM', KEYS[link.ready], link.member)
 end
 
+-- Drops first: a channel may leave one membership and enter another in the same commit.
 local function change_links(room)
   for _, link in ipairs(room.dropped) do drop_link(room, link) end
   for _, link in ipairs(room.put) do put_link(room, link) end

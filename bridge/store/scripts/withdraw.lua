@@ -1,4 +1,7 @@
 -- Takes entries out of a queue, whoever works on it: what they held is to be forgotten.
+--
+-- No fence: `/forgetme` may come to any process. Whoever is at work on an entry just now finds it
+-- gone when committing. A repetition removes nothing more.
 for _, entry in ipairs(request.entries) do
   redis.call('XDEL', KEYS[request.queue.stream], entry)
 end

@@ -11,6 +11,7 @@ from tests.bridge.store.values import (
     LANE,
     PT,
     ROOM,
+    made,
     make_room,
     post,
     ref,
@@ -40,16 +41,7 @@ async def relayed(store: Store) -> None:
     )
     ((entry, _),) = await store.outbox.read(LANE, 1)
     async with sending(store) as lease:
-        await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=True,
-            source=ref(GROUP, 1),
-            version=1,
-            made=ref(DEN, 70),
-        )
+        await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, 70))])
 
 
 async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None:

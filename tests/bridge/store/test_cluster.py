@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from bridge.errors import Retryable
 from bridge.events import EventId
 from bridge.redis_program import find_server
 from bridge.store.connection import Connection
-from bridge.store.pairing_codes import Taken
 from bridge.store.store import Store, open_store
 from tests.bridge.store.values import (
     ANA,
@@ -24,6 +24,7 @@ from tests.bridge.store.values import (
     channel,
     delete,
     edit,
+    leave,
     make_room,
     outgoing,
     post,
@@ -31,6 +32,7 @@ from tests.bridge.store.values import (
     relay_lease,
     sending,
     sent,
+    share,
     source,
 )
 from tests.clock import FakeClock
@@ -86,17 +88,10 @@ async def test_every_step_commits_within_one_slot(cluster: Store) -> None:
     )
     async with sending(cluster) as right:
         for waiting in await outgoing(cluster, post(2), edit(2, 1), delete(1)):
-            await cluster.outbox.progress(LANE, waiting)
-            await cluster.outbox.commit_part(
-                right,
-                LANE,
-                waiting,
-                part_index=0,
-                is_last=True,
-                source=ref(GROUP, 1),
-                made=ref(DEN, 501),
-                gone=[ref(DEN, 500)],
-            )
+            await cluster.outbox.parts_done(LANE, waiting)
+            step = replace(share(waiting, 1, ref(DEN, 501), 0, 3), gone=(ref(DEN, 500),))
+            await cluster.outbox.commit_steps(right, LANE, [step])
+            await cluster.map.stretches(ROOM.id, ref(DEN, 501), EN.id)
         (last,) = await outgoing(cluster, post(3))
         await cluster.outbox.park(right, LANE, last, "refused")
     (letter,) = await cluster.dead.of_room(ROOM)
@@ -105,9 +100,9 @@ async def test_every_step_commits_within_one_slot(cluster: Store) -> None:
     await cluster.sent_away.take(ROOM.id, 10, ceiling=100)
     code = await cluster.codes.new_code(ROOM.id, EventId("create"))
     await cluster.rooms.move_channel(ROOM.id, PT.id, channel(GROUP.platform, "-9"))
-    await cluster.rooms.drop_link(ROOM.id, EN)
+    await leave(cluster, EN)
 
     forgotten = await cluster.forgetting.forget(ANA)
 
     assert forgotten.texts > 0
-    assert await cluster.codes.take_code(code, sent(1).id) == Taken(room_id=ROOM.id)
+    assert await cluster.codes.take_code(code, sent(1).id) == ROOM.id

@@ -28,6 +28,7 @@ from tests.bridge.store.values import (
     channel,
     delete,
     edit,
+    leave,
     make_room,
     post,
     ref,
@@ -91,7 +92,7 @@ async def test_a_mark_goes_with_its_link(store: Store) -> None:
 
     await store.rooms.put_link(ROOM.id, replace(PT, name="Dogs"))
     kept = await store.inbox.mark(ROOM.id, GROUP)
-    await store.rooms.drop_link(ROOM.id, PT)
+    await leave(store, PT)
     await store.rooms.put_link(ROOM.id, PT)
 
     assert kept == "5"

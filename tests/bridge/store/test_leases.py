@@ -83,9 +83,9 @@ async def test_a_sole_owner_takes_over_from_itself_at_once(store: Store) -> None
     assert int(restarted.held[SHARD].token) > int(killed.held[SHARD].token)
 
 
-async def test_a_platform_has_one_sender(store: Store, clock: FakeClock) -> None:
+async def test_a_name_has_one_holder(store: Store, clock: FakeClock) -> None:
     """Another process waits until the lease runs out or is given back."""
-    first, second = store.leases.platform(DISCORD, "a"), store.leases.platform(DISCORD, "b")
+    first, second = store.leases.named(DISCORD, "a"), store.leases.named(DISCORD, "b")
 
     assert await first.take()
     assert not await second.take()
@@ -99,10 +99,21 @@ async def test_a_platform_has_one_sender(store: Store, clock: FakeClock) -> None
 
 async def test_a_lease_that_is_not_held_gives_no_right(store: Store) -> None:
     """Whoever was refused cannot even try to commit."""
-    first, second = store.leases.platform(DISCORD, "a"), store.leases.platform(DISCORD, "b")
+    first, second = store.leases.named(DISCORD, "a"), store.leases.named(DISCORD, "b")
     await first.take()
     await second.take()
 
     assert first.lease(SHARD).shard == SHARD
     with pytest.raises(LeaseLost):
         second.lease(SHARD)
+
+
+async def test_each_name_is_a_lease_of_its_own(store: Store) -> None:
+    """Who sends on a platform and who keeps the time may be two processes."""
+    sender, scheduler = store.leases.named(DISCORD, "a"), store.leases.named("scheduler", "b")
+
+    assert await sender.take()
+    assert await scheduler.take()
+
+    assert sender.lease(SHARD).name == DISCORD
+    assert scheduler.lease(SHARD).name == "scheduler"

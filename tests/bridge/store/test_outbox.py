@@ -1,5 +1,6 @@
 """The outbox: what a channel is asked to do, until it is done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from bridge.deliveries import DeliveryId, Vanish
 from bridge.errors import LeaseLost
 from bridge.events import MessageId
+from bridge.store.connection import Connection
 from bridge.store.inbox import Committed
-from bridge.store.outbox import Progress
-from bridge.store.queues import Lane
+from bridge.store.outbox import Step
+from bridge.store.queues import EntryId, Lane
 from bridge.store.store import Store
 from tests.bridge.store.values import (
     DEN,
@@ -21,11 +23,13 @@ from tests.bridge.store.values import (
     SHARD,
     delete,
     edit,
+    made,
     make_room,
     outgoing,
     post,
     ref,
     sending,
+    share,
 )
 from tests.clock import FakeClock
 
@@ -38,17 +42,9 @@ async def test_a_sent_post_leaves_its_lane_for_the_map(store: Store) -> None:
     (entry,) = await outgoing(store, post(1))
 
     async with sending(store) as lease:
-        outcome = await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=True,
-            source=ref(GROUP, 1),
-            made=ref(DEN, 501),
-        )
+        outcomes = await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, 501))])
 
-    assert outcome is Committed.DONE
+    assert outcomes == (Committed.DONE,)
     assert await store.outbox.read(LANE, 10) == []
     assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
     assert await store.map.origin(ROOM.id, ref(DEN, 501)) == ref(GROUP, 1)
@@ -61,21 +57,12 @@ async def test_a_post_of_three_parts_goes_on_where_it_stopped(store: Store) -> N
     await make_room(store)
     (entry,) = await outgoing(store, post(1, parts=3))
     async with sending(store) as lease:
-        for part in (0, 1):
-            await store.outbox.commit_part(
-                lease,
-                LANE,
-                entry,
-                part_index=part,
-                is_last=False,
-                source=ref(GROUP, 1),
-                made=ref(DEN, 500 + part),
-            )
+        for index in (0, 1):
+            step = made(entry, 1, ref(DEN, 500 + index), index=index, done=index + 1)
+            await store.outbox.commit_steps(lease, LANE, [step])
 
-    progress = await store.outbox.progress(LANE, entry)
-
-    assert progress == Progress(steps={0: ref(DEN, 500), 1: ref(DEN, 501)})
-    assert progress.next_step == 2
+    assert await store.outbox.parts_done(LANE, entry) == 2
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 500), ref(DEN, 501))
     assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [entry]
 
 
@@ -85,29 +72,43 @@ async def test_progress_belongs_to_one_delivery(store: Store) -> None:
     first, second = await outgoing(store, post(1), post(2))
 
     async with sending(store) as lease:
-        await store.outbox.commit_part(lease, LANE, first, part_index=0, is_last=False)
+        await store.outbox.commit_steps(lease, LANE, [made(first, 1, ref(DEN, 500), done=1)])
 
-    assert await store.outbox.progress(LANE, second) == Progress(steps={})
+    assert await store.outbox.parts_done(LANE, first) == 1
+    assert await store.outbox.parts_done(LANE, second) == 0
+
+
+async def test_what_was_withdrawn_half_done_leaves_no_progress(
+    store: Store, connection: Connection
+) -> None:
+    """It goes with the next step that is counted, and so does what was parked."""
+    await make_room(store)
+    (first,) = await outgoing(store, post(1, parts=2))
+    async with sending(store) as lease:
+        await store.outbox.commit_steps(lease, LANE, [made(first, 1, ref(DEN, 500), done=1)])
+        deletion, second = await outgoing(store, delete(1), post(2, parts=2))
+        await store.outbox.finish(lease, LANE, deletion)
+
+        await store.outbox.commit_steps(lease, LANE, [made(second, 2, ref(DEN, 501), done=1)])
+
+        assert await store.outbox.parts_done(LANE, first) == 0
+        assert await store.outbox.parts_done(LANE, second) == 1
+        await store.outbox.park(lease, LANE, second, "refused")
+    assert await connection.do("EXISTS", LANE.progress) == 0
 
 
 async def test_an_older_generation_commits_nothing(store: Store, clock: FakeClock) -> None:
     """A sender that was slow, not dead, leaves map and lane as they are."""
     await make_room(store)
     (entry,) = await outgoing(store, post(1))
-    slow = store.leases.platform(DISCORD, "slow")
+    slow = store.leases.named(DISCORD, "slow")
     assert await slow.take()
     clock.advance(timedelta(seconds=11))
 
     async with sending(store, "quick"):
         with pytest.raises(LeaseLost):
-            await store.outbox.commit_part(
-                slow.lease(SHARD),
-                LANE,
-                entry,
-                part_index=0,
-                is_last=True,
-                source=ref(GROUP, 1),
-                made=ref(DEN, 501),
+            await store.outbox.commit_steps(
+                slow.lease(SHARD), LANE, [made(entry, 1, ref(DEN, 501))]
             )
 
     assert len(await store.outbox.read(LANE, 10)) == 1
@@ -121,16 +122,8 @@ async def test_a_repeated_commit_changes_nothing(store: Store) -> None:
 
     async with sending(store) as lease:
         for expected in (Committed.DONE, Committed.GONE):
-            outcome = await store.outbox.commit_part(
-                lease,
-                LANE,
-                first,
-                part_index=0,
-                is_last=True,
-                source=ref(GROUP, 1),
-                made=ref(DEN, 501),
-            )
-            assert outcome is expected
+            step = made(first, 1, ref(DEN, 501))
+            assert await store.outbox.commit_steps(lease, LANE, [step]) == (expected,)
 
     assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [second]
     assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
@@ -143,17 +136,9 @@ async def test_what_was_made_while_its_post_was_withdrawn_can_be_deleted(store: 
     (follows,) = await outgoing(store, delete(1))
 
     async with sending(store) as lease:
-        outcome = await store.outbox.commit_part(
-            lease,
-            LANE,
-            entry,
-            part_index=0,
-            is_last=True,
-            source=ref(GROUP, 1),
-            made=ref(DEN, 501),
-        )
+        outcomes = await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, 501))])
 
-    assert outcome is Committed.GONE
+    assert outcomes == (Committed.GONE,)
     assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
     assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [follows]
 
@@ -162,26 +147,17 @@ async def test_a_deleted_copy_leaves_the_map(store: Store) -> None:
     """Parts that are gone are found no more, in neither direction."""
     await make_room(store)
     first, second = await outgoing(store, post(1, parts=2), edit(1, 1))
-    made = [ref(DEN, 501), ref(DEN, 502)]
+    kept, gone = ref(DEN, 501), ref(DEN, 502)
 
     async with sending(store) as lease:
-        for part in (0, 1):
-            await store.outbox.commit_part(
-                lease,
-                LANE,
-                first,
-                part_index=part,
-                is_last=part == 1,
-                source=ref(GROUP, 1),
-                made=made[part],
-            )
-        await store.outbox.finish(
-            lease, LANE, second, source=ref(GROUP, 1), version=1, gone=made[1:]
-        )
+        await store.outbox.commit_steps(lease, LANE, [made(first, 1, kept, done=1)])
+        await store.outbox.commit_steps(lease, LANE, [made(first, 1, gone, index=1)])
+        shrunk = Step(entry=second, source=ref(GROUP, 1), version=1, parts={1: ()}, gone=(gone,))
+        await store.outbox.commit_steps(lease, LANE, [shrunk])
 
-    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (made[0],)
-    assert await store.map.origin(ROOM.id, made[1]) is None
-    assert await store.map.origin(ROOM.id, made[0]) == ref(GROUP, 1)
+    assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (kept,)
+    assert await store.map.origin(ROOM.id, gone) is None
+    assert await store.map.origin(ROOM.id, kept) == ref(GROUP, 1)
 
 
 async def test_an_older_version_does_not_count(store: Store) -> None:
@@ -190,11 +166,15 @@ async def test_an_older_version_does_not_count(store: Store) -> None:
     newer, older = await outgoing(store, edit(1, 2), edit(1, 1))
 
     async with sending(store) as lease:
-        await store.outbox.finish(lease, LANE, newer, source=ref(GROUP, 1), version=2)
-        outcome = await store.outbox.finish(lease, LANE, older, source=ref(GROUP, 1), version=1)
+        for entry, version, expected in (
+            (newer, 2, Committed.DONE),
+            (older, 1, Committed.STALE),
+        ):
+            step = Step(entry=entry, source=ref(GROUP, 1), version=version)
+            assert await store.outbox.commit_steps(lease, LANE, [step]) == (expected,)
 
-    assert outcome is Committed.STALE
     assert await store.outbox.read(LANE, 10) == []
+    assert await store.map.version(ROOM.id, ref(GROUP, 1), EN.id) == 2
 
 
 async def test_a_step_of_something_older_ends_its_delivery(store: Store) -> None:
@@ -203,52 +183,57 @@ async def test_a_step_of_something_older_ends_its_delivery(store: Store) -> None
     newer, older = await outgoing(store, edit(1, 2), edit(1, 1))
 
     async with sending(store) as lease:
-        await store.outbox.finish(lease, LANE, newer, source=ref(GROUP, 1), version=2)
-        outcome = await store.outbox.commit_part(
-            lease,
-            LANE,
-            older,
-            part_index=0,
-            is_last=False,
-            source=ref(GROUP, 1),
-            version=1,
-            made=ref(DEN, 501),
-        )
+        step = Step(entry=newer, source=ref(GROUP, 1), version=2)
+        await store.outbox.commit_steps(lease, LANE, [step])
+        step = replace(made(older, 1, ref(DEN, 501), done=1), version=1)
+        outcomes = await store.outbox.commit_steps(lease, LANE, [step])
 
-    assert outcome is Committed.STALE
+    assert outcomes == (Committed.STALE,)
     assert await store.outbox.read(LANE, 10) == []
     assert await store.map.copies(ROOM.id, ref(GROUP, 1), EN.id) == (ref(DEN, 501),)
 
 
-async def test_a_refused_delivery_becomes_a_dead_letter(store: Store) -> None:
-    """It makes room for the next one and is kept with its reason."""
+async def test_one_message_for_several_entries_is_one_commit(store: Store) -> None:
+    """Each keeps its own version and progress: one is done, one half done, one outdated."""
+    await make_room(store)
+    first, second, third = await outgoing(store, post(1), post(2, parts=2), post(3))
+    async with sending(store) as lease:
+        deleted = Step(source=ref(GROUP, 3), entry=EntryId("0-1"), version=5)
+        await store.outbox.commit_steps(lease, LANE, [deleted])
+        steps = [
+            share(first, 1, ref(DEN, 501), 0, 3),
+            replace(share(second, 2, ref(DEN, 501), 4, 7), done=1),
+            share(third, 3, ref(DEN, 501), 8, 11),
+        ]
+
+        outcomes = await store.outbox.commit_steps(lease, LANE, steps)
+
+    assert outcomes == (Committed.DONE, Committed.DONE, Committed.STALE)
+    assert [entry for entry, _ in await store.outbox.read(LANE, 10)] == [second]
+    assert await store.outbox.parts_done(LANE, second) == 1
+    assert await store.map.origin(ROOM.id, ref(DEN, 501), at=9) == ref(GROUP, 3)
+
+
+async def test_several_entries_are_committed_all_or_none(store: Store, clock: FakeClock) -> None:
+    """An older generation commits none of them; a repetition changes nothing."""
     await make_room(store)
     first, second = await outgoing(store, post(1), post(2))
+    steps = [share(first, 1, ref(DEN, 501), 0, 3), share(second, 2, ref(DEN, 501), 4, 7)]
+    slow = store.leases.named(DISCORD, "slow")
+    assert await slow.take()
+    clock.advance(timedelta(seconds=11))
 
-    async with sending(store) as lease:
-        await store.outbox.park(lease, LANE, first, "403: no access")
+    async with sending(store, "quick") as lease:
+        with pytest.raises(LeaseLost):
+            await store.outbox.commit_steps(slow.lease(SHARD), LANE, steps)
+        assert len(await store.outbox.read(LANE, 10)) == 2
+        once = await store.outbox.commit_steps(lease, LANE, steps)
+        shares = await store.map.shares(ROOM.id, ref(DEN, 501))
+        again = await store.outbox.commit_steps(lease, LANE, steps)
 
-    (letter,) = await store.dead.of_room(ROOM)
-    assert (letter.what, letter.reason, letter.link_id) == (post(1), "403: no access", EN.id)
-    assert await store.dead.count(ROOM) == 1
-    assert [waiting for waiting, _ in await store.outbox.read(LANE, 10)] == [second]
-
-
-async def test_a_dead_letter_can_be_tried_again_or_dropped(store: Store) -> None:
-    """`teahouse dead retry` puts it at the end of its lane, `drop` lets it go."""
-    await make_room(store)
-    for entry in await outgoing(store, post(1), post(2)):
-        async with sending(store) as lease:
-            await store.outbox.park(lease, LANE, entry, "refused")
-    first, second = await store.dead.of_room(ROOM)
-
-    assert await store.dead.retry(first)
-    assert not await store.dead.retry(first)
-    assert await store.dead.drop([second]) == 1
-
-    assert [delivery for _, delivery in await store.outbox.read(LANE, 10)] == [post(1)]
-    assert await store.ready.due_lanes(DISCORD, [SHARD]) == [LANE]
-    assert await store.dead.of_room(ROOM) == []
+    assert once == (Committed.DONE, Committed.DONE)
+    assert again == (Committed.GONE, Committed.GONE)
+    assert await store.map.shares(ROOM.id, ref(DEN, 501)) == shares
 
 
 async def test_a_postponed_lane_rests_alone(store: Store, clock: FakeClock) -> None:

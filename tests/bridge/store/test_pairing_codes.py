@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bridge.events import EventId
 from bridge.store.connection import Connection
-from bridge.store.pairing_codes import TRIES, Taken
+from bridge.store.pairing_codes import TRIES
 from bridge.store.store import Store
 from tests.bridge.store.values import DEN, GROUP, ROOM
 from tests.clock import FakeClock
@@ -18,8 +18,8 @@ async def test_a_code_opens_its_room_once(store: Store) -> None:
     code = await store.codes.new_code(ROOM.id, ASKED)
 
     assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", code)
-    assert await store.codes.take_code(code, EventId("e1")) == Taken(room_id=ROOM.id)
-    assert await store.codes.take_code(code, EventId("e1")) == Taken(room_id=ROOM.id)
+    assert await store.codes.take_code(code, EventId("e1")) == ROOM.id
+    assert await store.codes.take_code(code, EventId("e1")) == ROOM.id
     assert await store.codes.take_code(code, EventId("e2")) is None
 
 
@@ -37,7 +37,7 @@ async def test_a_code_is_read_as_people_type_it(store: Store) -> None:
 
     typed = f" {code.lower().replace('-', ' ')} "
 
-    assert await store.codes.take_code(typed, EventId("e1")) == Taken(room_id=ROOM.id)
+    assert await store.codes.take_code(typed, EventId("e1")) == ROOM.id
 
 
 async def test_a_code_can_be_looked_at(store: Store) -> None:
@@ -46,7 +46,7 @@ async def test_a_code_can_be_looked_at(store: Store) -> None:
 
     assert await store.codes.peek_code(code) == ROOM.id
     assert await store.codes.peek_code("ABCD-EFGH") is None
-    assert await store.codes.take_code(code, EventId("e1")) == Taken(room_id=ROOM.id)
+    assert await store.codes.take_code(code, EventId("e1")) == ROOM.id
 
 
 async def test_a_code_is_valid_for_a_day(store: Store, clock: FakeClock) -> None:

@@ -19,6 +19,7 @@ from tests.bridge.store.values import (
     ROOM,
     TELEGRAM,
     channel,
+    leave,
     link,
     make_room,
     outgoing,
@@ -82,7 +83,7 @@ async def test_a_dropped_link_frees_its_channel(store: Store) -> None:
     await make_room(store)
     await outgoing(store, post(1))
 
-    await store.rooms.drop_link(ROOM.id, EN)
+    await leave(store, EN)
 
     assert await store.rooms.room_of(DEN) is None
     assert await store.rooms.channels(DISCORD) == ()
@@ -99,8 +100,8 @@ async def test_a_room_outlives_its_last_link_by_thirty_days(
     await make_room(store)
     key = keys.ROOM.of_room(ROOM.id)
 
-    await store.rooms.drop_link(ROOM.id, EN)
-    await store.rooms.drop_link(ROOM.id, PT)
+    await leave(store, EN)
+    await leave(store, PT)
     emptied = await connection.do("TTL", key)
     await store.rooms.put_link(ROOM.id, PT)
     joined = await connection.do("TTL", key)
@@ -149,7 +150,7 @@ async def test_a_remembered_answer_counts_only_while_it_is_true(
     other = Room(id=RoomId("r2"), name="", created_at=MOMENT, links=(replace(EN, id=PT.id),))
 
     async with open_store(redis_url, clock=clock) as elsewhere:
-        await elsewhere.rooms.drop_link(ROOM.id, EN)
+        await leave(elsewhere, EN)
         await make_room(elsewhere, other)
 
     assert await store.rooms.room_of(DEN) == other.id

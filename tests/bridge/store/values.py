@@ -3,12 +3,14 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import count
 
 from bridge.decision import Decision, SourceRecord
-from bridge.deliveries import Delete, DeliveryId, Edit, Part, Post
+from bridge.deliveries import CopyPart, Delete, DeliveryId, Edit, KeptForm, Part, Post
 from bridge.events import (
     Author,
     Channel,
+    ChannelGone,
     ChannelId,
     EventId,
     Language,
@@ -25,12 +27,15 @@ from bridge.richtext import RichText
 from bridge.rooms import Link, Room
 from bridge.store.keys import shard_of
 from bridge.store.leases import Lease
+from bridge.store.outbox import Step
 from bridge.store.queues import EntryId, Lane
 from bridge.store.store import Store
 
 TELEGRAM, DISCORD = Platform("telegram"), Platform("discord")
 MOMENT = datetime(2025, 1, 14, 20, 0, tzinfo=UTC)
 ANA = PersonId("telegram:7")
+_numbers = count(1000)
+"""Of messages whose words matter to nobody."""
 
 
 def channel(platform: Platform, channel_id: str) -> Channel:
@@ -115,6 +120,25 @@ def source(number: int, version: int = 0, excerpt: str | None = "Meu gato") -> S
     )
 
 
+def made(
+    entry: EntryId, number: int, *copies: MessageRef, index: int = 0, done: int | None = None
+) -> Step:
+    """A part of the copy of her words was posted: all of it, unless told how many are done."""
+    parts = {index: tuple(CopyPart(ref=copy) for copy in copies)}
+    return Step(entry=entry, done=done, source=ref(GROUP, number), parts=parts)
+
+
+def share(entry: EntryId, number: int, message: MessageRef, start: int, end: int) -> Step:
+    """Her words stand in a stretch of a message that holds others' too."""
+    form = KeptForm(part=Part(text=RichText("x" * (end - start))))
+    return Step(
+        entry=entry,
+        source=ref(GROUP, number),
+        parts={0: (CopyPart(ref=message, start=start, end=end),)},
+        forms={message: form},
+    )
+
+
 async def make_room(store: Store, room: Room = ROOM) -> Room:
     """Put a room and its claims into the store."""
     made = await store.rooms.create(room, event_id=EventId(f"create-{room.id}"))
@@ -130,10 +154,22 @@ async def relay_lease(store: Store, owner: str = "worker", shard: int = SHARD) -
     return leases.held[shard]
 
 
+async def leave(store: Store, link: Link) -> None:
+    """End a membership as an admin's command does: in a commit, then the channel's claim."""
+    lease = await relay_lease(store)
+    event_id = EventId(f"leave {link.id}")
+    await store.inbox.append(ROOM.id, ChannelGone(id=event_id, channel=link.channel))
+    entry = next(
+        entry for entry, event in await store.inbox.read(ROOM.id, 100) if event.id == event_id
+    )
+    await store.inbox.commit(lease, ROOM.id, entry, Decision(dropped_links=(link,)))
+    await store.rooms.release(link.channel, ROOM.id)
+
+
 @asynccontextmanager
 async def sending(store: Store, owner: str = "sender") -> AsyncGenerator[Lease]:
     """The right to commit what was sent to Discord."""
-    lease = store.leases.platform(DISCORD, owner)
+    lease = store.leases.named(DISCORD, owner)
     assert await lease.take()
     yield lease.lease(SHARD)
     await lease.release()
@@ -142,7 +178,7 @@ async def sending(store: Store, owner: str = "sender") -> AsyncGenerator[Lease]:
 async def outgoing(store: Store, *deliveries: Post | Edit | Delete) -> list[EntryId]:
     """Let an event of Ana's be relayed as these deliveries; the lane's entries afterwards."""
     lease = await relay_lease(store)
-    await store.inbox.append(ROOM.id, sent(len(await store.outbox.read(LANE, 100)) + 1000))
+    await store.inbox.append(ROOM.id, sent(next(_numbers)))
     ((entry, _),) = await store.inbox.read(ROOM.id, 1)
     await store.inbox.commit(
         lease,

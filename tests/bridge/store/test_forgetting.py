@@ -1,4 +1,6 @@
-"""What is kept about people, and how it is forgotten."""
+"""What `/forgetme` removes, and what it leaves alone."""
+
+from dataclasses import replace
 
 from bridge.decision import Decision, PendingTranslation
 from bridge.events import Author, EventId, PersonId, UserId, person_of
@@ -9,8 +11,10 @@ from bridge.store.queues import RoomQueue
 from bridge.store.store import Store
 from tests.bridge.store.values import (
     ANA,
+    DISCORD,
     EN,
     LANE,
+    PT,
     ROOM,
     TELEGRAM,
     make_room,
@@ -23,18 +27,9 @@ from tests.bridge.store.values import (
 )
 
 BOB = PersonId("telegram:8")
-
-
-async def test_members_opt_in_and_out(store: Store) -> None:
-    """Who opted in is listed until they opt out."""
-    await make_room(store)
-
-    await store.members.opt_in(ROOM.id, ANA)
-    await store.members.opt_in(ROOM.id, BOB)
-    await store.members.opt_out(ROOM.id, BOB)
-
-    assert await store.members.opted_in(ROOM.id) == (ANA,)
-    assert await store.members.last_language(ROOM.id, ANA) is None
+ANA_ADMIN = Author(platform=TELEGRAM, id=UserId("7"), name="Ana")
+ROBOT = Author(platform=TELEGRAM, id=UserId("8"), name="teahouse", is_bot=True)
+POSER = Author(platform=DISCORD, id=UserId("66"), name="ANА")
 
 
 async def _relay(store: Store, number: int, text: str, *, late: bool = False) -> None:
@@ -71,7 +66,7 @@ async def _everything(connection: Connection) -> str:
     return str(values)
 
 
-async def test_forgetting_removes_every_text_of_a_person_of(
+async def test_forgetting_removes_every_text_of_a_person(
     store: Store, connection: Connection
 ) -> None:
     """After `/forgetme` no word of theirs is left in queues, dead letters, excerpts or cache."""
@@ -122,17 +117,16 @@ async def test_forgetting_leaves_others_alone(store: Store) -> None:
     assert await store.ready.due_rooms(range(keys.SHARDS)) == [RoomQueue(room_id=ROOM.id)]
 
 
-async def test_the_cache_is_bounded_and_keyed(store: Store, connection: Connection) -> None:
-    """A translation is found by its key, which is not readable from the database."""
-    await store.translations.put("pt>en meu gato", "my cat", ANA)
+async def test_who_asks_to_be_forgotten_is_no_longer_known(store: Store) -> None:
+    """Neither how their name looks nor what they paired; the channel stays in its room."""
+    await make_room(store)
+    await store.staff.note(ROOM.id, PT.id, [ANA_ADMIN, ROBOT])
 
-    assert await store.translations.get("pt>en meu gato") == "my cat"
-    assert await store.translations.get("pt>en teu gato") is None
-    assert "gato" not in await _everything(connection)
+    await store.forgetting.forget(ANA)
 
-
-async def test_what_nobody_could_read_is_kept_for_a_person_of(store: Store) -> None:
-    """A malformed update stops nothing and is not lost."""
-    await store.dead.park_unreadable(TELEGRAM, '{"update_id": 1}', "no such field")
-
-    assert await store.dead.unreadable(TELEGRAM) == [('{"update_id": 1}', "no such field")]
+    room = await store.rooms.get(ROOM.id)
+    assert room is not None
+    assert [link.paired_by for link in room.links] == [None, None]
+    assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
+    robot = replace(POSER, name="teahouse")
+    assert await store.staff.resembled(ROOM.id, [PT], robot) == {PT.id}

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.carrier import READ_FOR
 from bridge.deliveries import (
     DeliveryId,
     Farewell,
@@ -19,6 +18,7 @@ from bridge.errors import (
     Retryable,
 )
 from bridge.events import MessageId
+from bridge.own_messages import READ_FOR
 from bridge.richtext import RichText
 from bridge.store.queues import lane_outside
 from bridge.store.store import Store
@@ -37,6 +37,7 @@ from tests.bridge.store.values import (
     EN,
     ROOM,
     channel,
+    leave,
     make_room,
     post,
 )
@@ -153,7 +154,7 @@ async def test_a_farewell_reaches_a_channel_that_has_left(store: Store, clock: F
     await make_room(store)
     goodbye = Farewell(id=DeliveryId("bye"), channel=DEN, text=RichText("goodbye"))
     await enqueue(store, goodbye, post(1))
-    await store.rooms.drop_link(ROOM.id, EN)
+    await leave(store, EN)
     outbound = FakeOutbound()
 
     await send_all(store, outbound, clock)
@@ -178,7 +179,7 @@ async def test_what_waits_for_a_channel_that_left_goes(store: Store, clock: Fake
     """Nothing is sent into a channel that is in the room no more; answers still are."""
     await make_room(store)
     await enqueue(store, post(1))
-    await store.rooms.drop_link(ROOM.id, EN)
+    await leave(store, EN)
     await enqueue(store, answer("Goodbye."))
     outbound = FakeOutbound()
 

@@ -1,17 +1,30 @@
-"""Whose names nobody else may wear: hashes, compared by their looks, forgotten on a word."""
+"""What people wish, and whose names nobody else may wear."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.events import Author, UserId, person_of
+from bridge.events import Author, PersonId, UserId, person_of
 from bridge.store import keys
 from bridge.store.connection import Connection
 from bridge.store.store import Store
 from tests.bridge.store.values import DISCORD, EN, PT, ROOM, TELEGRAM, make_room
 
 ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana")
+BOB = PersonId("telegram:8")
 ROBOT = Author(platform=TELEGRAM, id=UserId("8"), name="teahouse", is_bot=True)
 POSER = Author(platform=DISCORD, id=UserId("66"), name="ANА")
+
+
+async def test_members_opt_in_and_out(store: Store) -> None:
+    """Who opted in is listed until they opt out."""
+    await make_room(store)
+
+    await store.members.opt_in(ROOM.id, person_of(ANA))
+    await store.members.opt_in(ROOM.id, BOB)
+    await store.members.opt_out(ROOM.id, BOB)
+
+    assert await store.members.opted_in(ROOM.id) == (person_of(ANA),)
+    assert await store.members.last_language(ROOM.id, person_of(ANA)) is None
 
 
 async def test_a_poser_is_seen_in_the_channel_they_pose_in(store: Store) -> None:
@@ -51,18 +64,3 @@ async def test_no_name_is_kept_and_none_for_good(store: Store, connection: Conne
     assert held[0] == person_of(ANA)
     assert "ana" not in held[1].lower()
     assert await connection.do("PTTL", key) <= timedelta(days=90) / timedelta(milliseconds=1)
-
-
-async def test_who_asks_to_be_forgotten_is_no_longer_known(store: Store) -> None:
-    """Neither how their name looks nor what they paired; the channel stays in its room."""
-    await make_room(store)
-    await store.staff.note(ROOM.id, PT.id, [ANA, ROBOT])
-
-    await store.forgetting.forget(person_of(ANA))
-
-    room = await store.rooms.get(ROOM.id)
-    assert room is not None
-    assert [link.paired_by for link in room.links] == [None, None]
-    assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
-    robot = replace(POSER, name="teahouse")
-    assert await store.staff.resembled(ROOM.id, [PT], robot) == {PT.id}

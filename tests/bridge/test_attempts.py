@@ -1,8 +1,8 @@
 """Plainer forms: each shows less, none loses the words."""
 
+from bridge.attempts import plainer_forms
 from bridge.deliveries import Part
 from bridge.events import Attachment
-from bridge.plainer import plainer_forms
 from bridge.ports import Outgoing, ReplyTarget
 from bridge.richtext import RichText, Style, join
 from tests.bridge.store.values import DEN, DISCORD, ref
