@@ -196,12 +196,12 @@ def models_remove(
 @app.command()
 def detect(
     *,
-    room: Annotated[str, typer.Option(help="The room's languages: en,zh")],
+    languages: Annotated[str, typer.Option("--room", help="The room's languages: en,zh")],
 ) -> None:
     """Name the language of each line of standard input (`und`: nothing to translate)."""
     from bots.cli.text import detect_lines  # noqa: PLC0415
 
-    detect_lines(_stdin_lines(), _write_line, room=room)
+    detect_lines(_stdin_lines(), _write_line, languages)
 
 
 @app.command()
