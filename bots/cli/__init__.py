@@ -49,9 +49,9 @@ def main() -> None:
 def _said_of(error: Exception) -> str:
     """A wrong option in one line; nothing where nothing was asked: typer has shown the help."""
     said = str(cast("Any", error).format_message())
-    return (
-        said if "\n" in said or not said else f"teahouse: {said.rstrip('.')}; see teahouse --help"
-    )
+    if not said or "\n" in said:
+        return said
+    return f"teahouse: {said.rstrip('.')}; see teahouse --help"
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  (typer's callback)
