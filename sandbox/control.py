@@ -61,7 +61,7 @@ async def open_control(scene: Scene, *, port: int = 0) -> AsyncGenerator[str]:
     """Serve the page and the operations on loopback; the address."""
     app = web.Application(client_max_size=32 * 2**20)
     app.router.add_post("/control/{platform}/{operation}", _operation(scene))
-    app.router.add_get("/file/{platform}/{chat}/{message}/{place}", _file(scene))
+    app.router.add_get("/file/{platform}/{chat}/{message}/{index}", _file(scene))
     app.router.add_get("/events", _events(scene))
     app.router.add_get("/", _page_file)
     app.router.add_get("/{name}", _page_file)
@@ -196,10 +196,10 @@ def _file(scene: Scene) -> Handler:
             None,
         )
         found = [m for m in _messages(scene, side) if m.id == info["message"]] if side else []
-        place = int(info["place"])
-        if not found or place >= len(found[0].files):
+        index = int(info["index"])
+        if not found or index >= len(found[0].files):
             raise web.HTTPNotFound
-        return web.Response(body=found[0].files[place].content, content_type="image/jpeg")
+        return web.Response(body=found[0].files[index].content, content_type="image/jpeg")
 
     return handle
 

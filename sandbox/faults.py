@@ -81,12 +81,12 @@ class Faults:
 
     def take(self, method: str, path: str) -> Fault | None:
         """The fault that strikes this request, used up by one."""
-        for place, (fault, left) in enumerate(self._due):
+        for index, (fault, left) in enumerate(self._due):
             if re.search(fault.match, f"{method} {path}"):
                 if left > 1:
-                    self._due[place] = (fault, left - 1)
+                    self._due[index] = (fault, left - 1)
                 else:
-                    del self._due[place]
+                    del self._due[index]
                 return fault
         return None
 

@@ -75,10 +75,10 @@ def turns(telegram: str, discord: str) -> tuple[Turn, ...]:
         Turn(
             side={"a": "telegram", "b": "discord"}[turn["side"]],
             person=turn["person"],
-            text=_script()[languages[turn["side"]]]["lines"][place],
+            text=_script()[languages[turn["side"]]]["lines"][index],
             answers=turn.get("answers"),
         )
-        for place, turn in enumerate(_script()["turns"])
+        for index, turn in enumerate(_script()["turns"])
     )
 
 

@@ -39,16 +39,19 @@ def main() -> None:
         typer.echo(f"teahouse: {error}", err=True)
         raise SystemExit(2) from None
     except _USAGE_ERROR as error:
-        typer.echo(_said_of(error), err=True)
+        if said := _said_of(error):
+            typer.echo(said, err=True)
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 
 
 def _said_of(error: Exception) -> str:
-    """A wrong option in one line; the whole help where nothing was asked."""
+    """A wrong option in one line; nothing where nothing was asked: typer has shown the help."""
     said = str(cast("Any", error).format_message())
-    return said if "\n" in said else f"teahouse: {said.rstrip('.')}; see teahouse --help"
+    if not said or "\n" in said:
+        return said
+    return f"teahouse: {said.rstrip('.')}; see teahouse --help"
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  (typer's callback)
@@ -73,7 +76,7 @@ def run(
     roles: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ROLES]...",
+            metavar="roles",
             help="telegram, discord, bridge, scheduler; by default all that can run",
         ),
     ] = None,
@@ -196,12 +199,12 @@ def models_remove(
 @app.command()
 def detect(
     *,
-    room: Annotated[str, typer.Option(help="The room's languages: en,zh")],
+    languages: Annotated[str, typer.Option("--room", help="The room's languages: en,zh")],
 ) -> None:
     """Name the language of each line of standard input (`und`: nothing to translate)."""
     from bots.cli.text import detect_lines  # noqa: PLC0415
 
-    detect_lines(_stdin_lines(), _write_line, room=room)
+    detect_lines(_stdin_lines(), _write_line, languages)
 
 
 @app.command()

@@ -16,14 +16,14 @@ from bridge.translation.streaming import stream
 Write = Callable[[str], None]
 
 
-def detect_lines(lines: Iterator[str], write: Write, *, room: str) -> None:
+def detect_lines(lines: Iterator[str], write: Write, languages: str) -> None:
     """The language of each line in a room of these languages; `und` where nothing tells."""
-    languages = [_language("--room", name) for name in room.split(",") if name.strip()]
-    if not languages:
+    spoken = [_language("--room", name) for name in languages.split(",") if name.strip()]
+    if not spoken:
         raise SetupError("--room: name the room's languages, like en,zh")
     cascade = Cascade()
     for line in lines:
-        write(cascade.detect(line, room=languages))
+        write(cascade.detect(line, room=spoken))
 
 
 async def translate_lines(

@@ -40,13 +40,13 @@ PYTHON_TYPES: Final[Mapping[int, type | tuple[type, ...]]] = {
 def check_commands(commands: Iterable[Json]) -> None:
     """The rules of a whole scope's commands."""
     seen: dict[tuple[int, str], Json] = {}
-    for place, command in enumerate(commands):
+    for index, command in enumerate(commands):
         kind = command.get("type") or CHAT_INPUT
         if (kind, command["name"]) in seen:
             sentence = "Application command names must be unique"
-            raise invalid_form([place], "APPLICATION_COMMANDS_DUPLICATE_NAME", sentence)
+            raise invalid_form([index], "APPLICATION_COMMANDS_DUPLICATE_NAME", sentence)
         seen[kind, command["name"]] = command
-        check_command(command, place)
+        check_command(command, index)
     for kind, most in MOST.items():
         if sum(each == kind for each, _ in seen) > most:
             raise invalid_form([], "BASE_TYPE_MAX_LENGTH", f"At most {most} commands of a type")

@@ -74,9 +74,9 @@ def filled_row(row: Json, values: Mapping[str, str]) -> Json:
     """A form's row or labelled field, as it comes back."""
     inner: list[Json] = row.get("components") or [row["component"]]
     filled = [
-        {"type": each["type"], "id": place, "custom_id": each["custom_id"]}
+        {"type": each["type"], "id": number, "custom_id": each["custom_id"]}
         | {"value": values.get(each["custom_id"], "")}
-        for place, each in enumerate(inner, start=2)
+        for number, each in enumerate(inner, start=2)
     ]
     if "component" in row:
         return {"type": row["type"], "id": 1, "component": filled[0]}

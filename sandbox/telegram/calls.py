@@ -209,13 +209,13 @@ def _quote(answered: Message, reply: Json) -> Json | None:
     if utf16_length(wanted) > _QUOTE_LIMIT:
         raise bad_request("QUOTE_TEXT_INVALID")
     text = answered.text.text
-    places = [
-        utf16_length(text[:place]) for place in range(len(text)) if text.startswith(wanted, place)
+    starts = [
+        utf16_length(text[:start]) for start in range(len(text)) if text.startswith(wanted, start)
     ]
-    if not places:
+    if not starts:
         raise bad_request("QUOTE_TEXT_INVALID")
     about = int(str(reply.get("quote_position", 0)))
-    position = min(places, key=lambda place: abs(place - about))
+    position = min(starts, key=lambda one: abs(one - about))
     quote: Json = {"text": wanted, "position": position, "is_manual": True}
     entities = reply.get("quote_entities")
     return quote | {"entities": entities} if entities else quote

@@ -122,13 +122,13 @@ def image_size(content: bytes) -> tuple[int, int] | None:
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """From the first start-of-frame segment (ITU T.81, B.2.2)."""
-    place = 2
-    while place + 9 < len(content) and content[place] == 0xFF:  # noqa: PLR2004
-        marker = content[place + 1]
+    offset = 2
+    while offset + 9 < len(content) and content[offset] == 0xFF:  # noqa: PLR2004
+        marker = content[offset + 1]
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:  # noqa: PLR2004
-            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
+            height, width = struct.unpack(">HH", content[offset + 5 : offset + 9])
             return (width, height)
-        place += 2 + struct.unpack(">H", content[place + 2 : place + 4])[0]
+        offset += 2 + struct.unpack(">H", content[offset + 2 : offset + 4])[0]
     return None
 
 

@@ -244,10 +244,10 @@ def _reactions(emoji: str | None) -> list[Json]:
 def _quoted(answered: Message | None, quote: str | None) -> Json | None:
     if answered is None or quote is None:
         return None
-    place = answered.text.text.find(quote)
-    if place < 0:
+    start = answered.text.text.find(quote)
+    if start < 0:
         raise ValueError("the quotation is not in the answered message")
-    position = len(answered.text.text[:place].encode("utf-16-le")) // 2
+    position = len(answered.text.text[:start].encode("utf-16-le")) // 2
     return {"text": quote, "position": position, "is_manual": True}
 
 

@@ -107,6 +107,14 @@ async def test_the_version(shell: Shell) -> None:
     assert (ran.status, ran.out, ran.err) == (0, f"teahouse {version('teahouse')}\n", "")
 
 
+async def test_nothing_asked_shows_the_help(shell: Shell) -> None:
+    """On stdout alone, with the status of a wrong use."""
+    ran = await shell.run()
+
+    assert (ran.status, ran.err) == (2, "")
+    assert "Usage:" in ran.out
+
+
 @pytest.mark.parametrize(
     ("words", "changed", "named"),
     [
