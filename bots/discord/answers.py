@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import discord
+
+from bots.discord.errors import WebhookGone
 from bots.discord.formatting import from_richtext
 from bots.discord.platform import CAPABILITIES
-from bots.discord.refusals import WebhookGone
 from bots.discord.rest import Rest
 from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress
 from bridge.errors import Ignored
 from bridge.ports import Clock
 
-EPHEMERAL = 1 << 6
+_DEFERRED = 5
+"""The interaction callback type that shows "is thinking" until the answer is filled in."""
+_EPHEMERAL = 1 << 6
 _TOKEN_LIFE = timedelta(minutes=15)
 _ACTION_ROW, _BUTTON, _PLAIN_STYLE, _LINK_STYLE = 1, 2, 2, 5
 _ROW_LENGTH, _MOST_ROWS, _LONGEST_LABEL = 5, 5, 80
@@ -25,6 +29,11 @@ _ROW_LENGTH, _MOST_ROWS, _LONGEST_LABEL = 5, 5, 80
 def address_of(application: str, token: str, given_at: datetime) -> str:
     """Where the answer to an interaction goes, as the core carries it."""
     return f"{application}:{int(given_at.timestamp())}:{token}"
+
+
+def deferral(_interaction: discord.Interaction[Any]) -> dict[str, Any]:
+    """The first response to an interaction, which promises an answer."""
+    return {"type": _DEFERRED, "data": {"flags": _EPHEMERAL}}
 
 
 class Answers:
@@ -44,7 +53,7 @@ class Answers:
         try:
             await self._rest.request("PATCH", f"{path}/messages/@original", first)
             for body in rest:
-                await self._rest.request("POST", path, {**body, "flags": EPHEMERAL})
+                await self._rest.request("POST", path, {**body, "flags": _EPHEMERAL})
         except WebhookGone as error:
             raise Ignored("the interaction is over") from error
 

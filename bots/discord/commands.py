@@ -13,22 +13,15 @@ import discord
 
 from bots.discord.answers import address_of
 from bots.discord.markdown import to_richtext
-from bots.discord.platform import MESSAGES, PLATFORM
+from bots.discord.obstacles import told_by
+from bots.discord.people import asker_of
+from bots.discord.places import channel_by_id, ref_of
+from bots.discord.platform import MESSAGES
 from bots.discord.rest import Rest
 from bridge import localization
 from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.errors import Rejected
-from bridge.events import (
-    Author,
-    Channel,
-    ChannelId,
-    CommandGiven,
-    EventId,
-    MessageId,
-    MessageRef,
-    ReplyTo,
-    UserId,
-)
+from bridge.events import Channel, CommandGiven, EventId, ReplyTo
 
 _CHAT_INPUT, _MESSAGE_MENU = 1, 3
 _SUBCOMMAND, _STRING = 1, 3
@@ -145,8 +138,8 @@ def _in_order(wanted: list[Any], there: list[Any]) -> list[Any]:
     """Commands come back in any order; everything else keeps its own."""
     if not all(isinstance(one, dict) and "contexts" in one for one in wanted):
         return there
-    places = {one["name"]: place for place, one in enumerate(wanted)}
-    return sorted(there, key=lambda one: places.get(one.get("name"), len(places)))
+    order = {one["name"]: number for number, one in enumerate(wanted)}
+    return sorted(there, key=lambda one: order.get(one.get("name"), len(order)))
 
 
 def command_given(
@@ -156,33 +149,20 @@ def command_given(
     given = tuple(_words(interaction))
     if not given or interaction.channel_id is None:
         return None
-    channel = Channel(platform=PLATFORM, id=ChannelId(str(interaction.channel_id)))
+    channel = channel_by_id(interaction.channel_id)
     return CommandGiven(
         id=EventId(f"discord:{bot_id}:i{interaction.id}"),
         channel=channel,
         channel_name=getattr(interaction.channel, "name", None) or "",
-        author=_asker(interaction),
+        author=asker_of(interaction),
         words=given,
         address=address_of(str(interaction.application_id), interaction.token, given_at),
         reply_to=_about(interaction, channel),
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
         is_private=interaction.guild_id is None,
-        obstacles=tuple(_obstacles(interaction)),
+        obstacles=told_by(interaction),
         given_at=given_at,
     )
-
-
-def _obstacles(interaction: discord.Interaction[Any]) -> Iterator[str]:
-    """Which of the bot's own permissions are missing in the channel, if Discord tells them."""
-    own = interaction.app_permissions
-    if interaction.guild_id is None or not own.value or own.administrator:
-        return
-    if not (own.view_channel and own.send_messages):
-        yield "obstacle-sending"
-    if not own.manage_webhooks:
-        yield "obstacle-webhooks"
-    if not own.read_message_history:
-        yield "obstacle-history"
 
 
 def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
@@ -211,19 +191,6 @@ def _option_words(options: Sequence[Any]) -> Iterator[str]:
             yield str(option["value"]).strip()
 
 
-def _asker(interaction: discord.Interaction[Any]) -> Author:
-    rights = interaction.permissions
-    return Author(
-        platform=PLATFORM,
-        id=UserId(str(interaction.user.id)),
-        name=interaction.user.display_name,
-        avatar=interaction.user.display_avatar.url,
-        locale=str(interaction.locale),
-        is_admin=interaction.guild_id is not None
-        and (rights.manage_channels or rights.manage_guild or rights.administrator),
-    )
-
-
 def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo | None:
     """The message in whose menu the command was chosen."""
     data: Any = interaction.data or {}
@@ -233,7 +200,7 @@ def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo |
     message = data.get("resolved", {}).get("messages", {}).get(str(target), {})
     author = message.get("author", {})
     return ReplyTo(
-        ref=MessageRef(channel=channel, id=MessageId(str(target))),
+        ref=ref_of(channel, int(target)),
         author=author.get("global_name") or author.get("username"),
         excerpt=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
     )

@@ -1,41 +1,14 @@
 """The command menu and what people choose in it."""
 
-from datetime import UTC, datetime
-
-import pytest
-
-from bots.discord.answers import address_of
 from bots.discord.commands import menu, register
 from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
-from bridge.errors import Ignored
 from bridge.events import CommandGiven
 from bridge.richtext import RichText
 from sandbox.faults import Fault
-from tests.bots.discord.setting import Setting, running
-
-
-async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Setting) -> None:
-    """The words in order, who asked and whether an admin; the answer only they can see."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        await setting.until_menu()
-        used = world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
-        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
-        (given,) = setting.intake.of(CommandGiven)
-        reply = CommandAnswer(
-            id=DeliveryId("r"), address=given.address, text=RichText("Done, *boss*.")
-        )
-        left = await setting.bot.outbound.answer(reply)
-
-    assert given.id == f"discord:{setting.us}:i{used}"
-    assert given.words == ("bridge", "language", "pt")
-    assert (given.channel, given.channel_name) == (setting.here, "lounge")
-    assert (given.author.id, given.author.is_admin) == (setting.boss, True)
-    assert left == ()
-    (answer,) = world.answers(used)
-    assert (answer.text, answer.only_for) == (r"Done, \*boss\*.", setting.boss)
-    assert world.shown(setting.channel) == []
+from tests.bots.discord.setting import (
+    Setting,
+    running,
+)
 
 
 async def test_a_member_is_no_admin(setting: Setting) -> None:
@@ -91,35 +64,6 @@ async def test_buttons_give_commands(setting: Setting) -> None:
 
     assert answer.buttons == ("Add to Telegram", "Português")
     assert setting.intake.of(CommandGiven)[1].words == ("bridge", "language", "pt")
-
-
-async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
-    """What doesn't fit one message follows in further ones, for the asker alone as well."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        await setting.until_menu()
-        used = world.command(setting.ana, setting.channel, "/help")
-        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
-        address = setting.intake.of(CommandGiven)[0].address
-        text = RichText("tea " * 1000)
-        await setting.bot.outbound.answer(
-            CommandAnswer(id=DeliveryId("r"), address=address, text=text)
-        )
-
-    answers = world.answers(used)
-    assert len(answers) == 3
-    assert {answer.only_for for answer in answers} == {setting.ana}
-
-
-async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
-    """Its token lives fifteen minutes; later the answer is dropped without asking Discord."""
-    old = address_of("1", "token", datetime(2025, 1, 1, tzinfo=UTC))
-
-    with pytest.raises(Ignored):
-        await setting.bot.outbound.answer(
-            CommandAnswer(id=DeliveryId("r"), address=old, text=RichText("late"))
-        )
 
 
 async def test_the_menu_is_registered_once(setting: Setting) -> None:

@@ -1,7 +1,8 @@
-"""Fills in what the library counts on and Discord, or a server like it, may leave out.
+"""Fills in what the library counts on and Discord may leave out; only Discord's adapter needs it.
 
 The library reads a payload whole, down to parts that the bridge never looks at, and refuses it for
-one missing field. So those parts are taken out, and the rest gets the value that means "nothing".
+one missing field; servers like Discord leave out more of them. So those parts are taken out, and
+the rest gets the value that means "nothing".
 Which fields are optional or may be null stands on Discord's pages "Message Object", "User Object",
 "Guild Member Object" and "Poll Object".
 """
@@ -27,7 +28,7 @@ _NEVER_LOOKED_AT = (
     "thread",
 )
 _MEANS_SOMETHING = ("edited_timestamp", "referenced_message")
-"""Where null is not the same as nothing: the second says that what was answered is gone."""
+"""Where null is not the same as nothing: the second says that what it replies to is gone."""
 
 _MEMBER: Payload = {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
 _ATTACHMENT: Payload = {"size": 0, "proxy_url": ""}
@@ -74,8 +75,8 @@ def _complete_people(message: Payload) -> None:
 def _complete_poll(poll: Payload) -> None:
     """A poll without an end gets one, which nobody looks at."""
     poll["expiry"] = poll.get("expiry") or datetime.now(UTC).isoformat()
-    for place, answer in enumerate(poll.setdefault("answers", []), 1):
-        answer.setdefault("answer_id", place)
+    for number, answer in enumerate(poll.setdefault("answers", []), 1):
+        answer.setdefault("answer_id", number)
     poll.pop("results", None)
 
 
@@ -92,12 +93,12 @@ def _complete_snapshot(message: Payload) -> None:
 def _complete_reference(message: Payload) -> None:
     if "message_reference" in message:
         message["message_reference"].setdefault("channel_id", message["channel_id"])
-    answered: Payload | None = message.get("referenced_message")
-    if answered is None or "author" not in answered:
+    replied_to: Payload | None = message.get("referenced_message")
+    if replied_to is None or "author" not in replied_to:
         return
-    _fill_in(answered, {"content": "", "channel_id": message["channel_id"]})
-    answered.pop("message_reference", None)  # what that one answers in its turn
-    complete_message(answered)
+    _fill_in(replied_to, {"content": "", "channel_id": message["channel_id"]})
+    replied_to.pop("message_reference", None)  # what that one replies to in its turn
+    complete_message(replied_to)
 
 
 def complete_interaction(interaction: Payload) -> None:
