@@ -15,13 +15,13 @@ from bots.discord.answers import address_of
 from bots.discord.markdown import to_richtext
 from bots.discord.obstacles import told_by
 from bots.discord.people import asker_of
-from bots.discord.places import channel_by_id, ref_of
+from bots.discord.places import channel_of, ref_of
 from bots.discord.platform import MESSAGES
 from bots.discord.rest import Rest
 from bridge import localization
 from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.errors import Rejected
-from bridge.events import Channel, CommandGiven, EventId, ReplyTo
+from bridge.events import Channel, CommandGiven, EventId, MessageRef, ReplyTo
 
 _CHAT_INPUT, _MESSAGE_MENU = 1, 3
 _SUBCOMMAND, _STRING = 1, 3
@@ -147,18 +147,20 @@ def command_given(
 ) -> CommandGiven | None:
     """What an interaction asks for; None for those that aren't a command of ours."""
     given = tuple(_words(interaction))
-    if not given or interaction.channel_id is None:
+    if not given or interaction.channel is None:
         return None
-    channel = channel_by_id(interaction.channel_id)
+    channel = channel_of(interaction.channel)
     return CommandGiven(
         id=EventId(f"discord:{bot_id}:i{interaction.id}"),
         channel=channel,
         channel_name=getattr(interaction.channel, "name", None) or "",
         author=asker_of(interaction),
         words=given,
-        address=address_of(str(interaction.application_id), interaction.token, given_at),
+        address=address_of(interaction, given_at),
         reply_to=_about(interaction, channel),
+        pressed=_pressed(interaction, channel),
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
+        file_limit=_file_limit(interaction),
         is_private=interaction.guild_id is None,
         obstacles=told_by(interaction),
         given_at=given_at,
@@ -204,3 +206,20 @@ def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo |
         author=author.get("global_name") or author.get("username"),
         excerpt=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
     )
+
+
+def _pressed(interaction: discord.Interaction[Any], channel: Channel) -> MessageRef | None:
+    """The message whose button gave the command."""
+    return None if interaction.message is None else ref_of(channel, interaction.message.id)
+
+
+def _file_limit(interaction: discord.Interaction[Any]) -> int:
+    """The largest file that the server takes, in bytes, as its boosts allow.
+
+    What the interaction itself tells holds for the person who gave it, who may have bought more:
+    it is for where the server isn't known (yet, or in a private chat).
+    """
+    guild = interaction.guild
+    if guild is None or guild.unavailable:
+        return interaction.filesize_limit
+    return guild.filesize_limit

@@ -1,4 +1,4 @@
-"""What Discord's refusals mean: the one place where its answers become our errors."""
+"""What Discord's refusals mean: the one module where its responses become our errors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -12,6 +12,8 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
+from bots.discord.places import THREADS
+
 Payload = dict[str, Any]
 
 _NEVER_LOOKED_AT = (
@@ -33,6 +35,16 @@ _MEANS_SOMETHING = ("edited_timestamp", "referenced_message")
 _MEMBER: Payload = {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
 _ATTACHMENT: Payload = {"size": 0, "proxy_url": ""}
 _TEXT_CHANNEL, _PRIVATE_CHANNEL = 0, 1
+_THREAD: Payload = {
+    "owner_id": "0",
+    "message_count": 0,
+    "member_count": 0,
+    "thread_metadata": {
+        "archived": False,
+        "auto_archive_duration": 60,
+        "archive_timestamp": "2015-01-01T00:00:00+00:00",
+    },
+}
 _SMALLEST_UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -104,20 +116,14 @@ def _complete_reference(message: Payload) -> None:
 def complete_interaction(interaction: Payload) -> None:
     """Fill in an interaction.
 
-    The partial channel lacks fields of a whole one, which is missed while the server isn't cached
-    yet; only its id and name are looked at, so it becomes a plain one. (Discord's page on
-    receiving and responding to interactions, "Interaction Object".)
+    (Discord's page on receiving and responding to interactions, "Interaction Object".)
     """
-    told: Payload = interaction.get("channel") or {}
-    interaction["channel"] = {
-        "id": interaction.get("channel_id") or told["id"],
-        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
-        "name": told.get("name") or "",
-        "position": 0,
-    }
+    interaction["channel"] = _whole_channel(interaction)
     interaction.setdefault("attachment_size_limit", _SMALLEST_UPLOAD_LIMIT)
     interaction.setdefault("version", 1)
-    interaction.pop("message", None)  # whose button was pressed: read in vain, and never looked at
+    pressed: Payload = interaction.pop("message", None) or {}
+    if "id" in pressed:
+        interaction["message"] = _bare_message(pressed)
     interaction.pop("guild", None)
     member: Payload = interaction.get("member") or {}
     if member:
@@ -125,6 +131,31 @@ def complete_interaction(interaction: Payload) -> None:
     for user in (member.get("user"), interaction.get("user")):
         if user is not None:
             complete_user(user)
+
+
+def _whole_channel(interaction: Payload) -> Payload:
+    """The channel, which is a partial one where the library doesn't know its server yet.
+
+    Only id, name and a thread's parent are looked at, so it becomes a plain one of its kind.
+    """
+    told: Payload = interaction.get("channel") or {}
+    channel: Payload = {
+        "id": interaction.get("channel_id") or told["id"],
+        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
+        "name": told.get("name") or "",
+        "position": 0,
+    }
+    if told.get("type") in THREADS and told.get("parent_id") and interaction.get("guild_id"):
+        channel |= {**_THREAD, "type": told["type"], "parent_id": told["parent_id"]}
+    return channel
+
+
+def _bare_message(message: Payload) -> Payload:
+    """The message whose button was pressed: who may see it is all we look at, beside its id."""
+    bare: Payload = {"content": "", "author": {"id": message.get("author", {}).get("id", "0")}}
+    bare |= {name: message[name] for name in ("id", "channel_id", "flags") if name in message}
+    complete_message(bare)
+    return bare
 
 
 def complete_application(application: Payload) -> None:

@@ -58,7 +58,7 @@ class Webhooks:
         return await ask(await self.of(place))
 
     async def of(self, place: Place) -> Webhook:
-        """The place's webhook, made if there is none of ours."""
+        """The webhook that posts in this place, made if there is none of ours."""
         async with self._locks[place.webhook_channel]:
             known = await self.find(place)
             if known is None:
@@ -66,7 +66,7 @@ class Webhooks:
             return known
 
     async def find(self, place: Place) -> Webhook | None:
-        """The place's webhook, if there is one of ours."""
+        """The webhook that posts in this place, if there is one of ours."""
         known = self._known.get(place.webhook_channel) or await self._found(place)
         if known is not None:
             self._known[place.webhook_channel] = known

@@ -5,6 +5,8 @@ from typing import Any
 import discord
 
 from bots.discord.client import INTENTS, TeahouseClient
+from bots.discord.payload_completion import complete_interaction
+from tests.bots.discord.setting import Setting
 
 ANA = {"id": "7", "username": "ana", "global_name": "Ana", "discriminator": "0", "avatar": None}
 
@@ -48,3 +50,21 @@ def read(**fields: Any) -> discord.Message:
     client = TeahouseClient("http://localhost")
     payload = {"id": "9", "channel_id": "4", "author": {"id": "5", "username": "ana"}, **fields}
     return client.read(client.readable(4, 3), payload)
+
+
+async def read_interaction(setting: Setting, **fields: Any) -> discord.Interaction[Any]:
+    """A command's interaction with only these fields, before any server is known."""
+    payload: dict[str, Any] = {
+        "id": "1",
+        "application_id": "2",
+        "type": 2,
+        "token": "t",
+        "channel_id": "4",
+        "data": {"type": 1, "name": "help"},
+        **fields,
+    }
+    async with TeahouseClient(setting.discord.address) as client:
+        await client.login("the-token")
+        complete_interaction(payload)
+        state = client._connection  # pyright: ignore[reportPrivateUsage]
+        return discord.Interaction(data=payload, state=state)  # pyright: ignore[reportArgumentType]

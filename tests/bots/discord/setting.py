@@ -11,14 +11,7 @@ from bots.discord.bot import DiscordBot
 from bots.discord.platform import PLATFORM
 from bridge.deliveries import Face, Part
 from bridge.errors import Retryable
-from bridge.events import (
-    Attachment,
-    Channel,
-    ChannelId,
-    Event,
-    MessageId,
-    Platform,
-)
+from bridge.events import Attachment, Channel, ChannelId, Event, MessageId, Platform
 from bridge.ports import FileSource, Outgoing
 from bridge.richtext import RichText
 from sandbox.discord.api import Discord, open_discord

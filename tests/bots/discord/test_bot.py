@@ -6,18 +6,10 @@ import pytest
 
 from bots.discord.bot import DiscordBot
 from bridge.errors import BotRefused
-from bridge.events import (
-    MessageSent,
-)
+from bridge.events import MessageSent
 from sandbox.discord.api import open_discord
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    FakeIntake,
-    Setting,
-    SystemClock,
-    running,
-    until,
-)
+from tests.bots.discord.setting import FakeIntake, Setting, SystemClock, running, until
 
 
 async def test_a_refused_token_ends_the_run(setting: Setting) -> None:

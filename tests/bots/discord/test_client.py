@@ -7,18 +7,9 @@ from discord.http import Route
 
 from bots.discord.client import Addressed, TeahouseClient
 from bots.discord.history import MissedHistory
-from bridge.events import (
-    MessageId,
-    MessageSent,
-)
+from bridge.events import MessageId, MessageSent
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    SystemClock,
-    open_setting,
-    running,
-    until,
-)
+from tests.bots.discord.setting import Setting, SystemClock, open_setting, running, until
 
 
 async def test_two_bots_with_two_addresses_live_in_one_process() -> None:

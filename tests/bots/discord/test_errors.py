@@ -2,20 +2,9 @@
 
 import pytest
 
-from bridge.errors import (
-    ChannelUnavailable,
-    OutcomeUnknown,
-    Refused,
-    Retryable,
-    TooLarge,
-)
+from bridge.errors import ChannelUnavailable, OutcomeUnknown, Refused, Retryable, TooLarge
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    asked,
-    line,
-    running,
-)
+from tests.bots.discord.setting import Setting, asked, line, running
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,7 @@
 import pytest
 
 from bots.discord.formatting import from_richtext, quotation
-from bridge.events import (
-    Channel,
-    ChannelId,
-    MessageId,
-    MessageRef,
-    Platform,
-)
+from bridge.events import Channel, ChannelId, MessageId, MessageRef, Platform
 from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Span, Style, join
 

@@ -3,10 +3,7 @@
 from bridge.deliveries import CommandAnswer, DeliveryId
 from bridge.events import CommandGiven
 from bridge.richtext import RichText
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Setting) -> None:

@@ -4,16 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.events import (
-    MessageDeleted,
-    MessageEdited,
-    MessageSent,
-)
+from bridge.events import MessageDeleted, MessageEdited, MessageSent
 from bridge.richtext import RichText
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_lines_keep_their_order(setting: Setting) -> None:

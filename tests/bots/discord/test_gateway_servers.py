@@ -1,13 +1,7 @@
 """Bridged channels that are gone for the bot, and back."""
 
-from bridge.events import (
-    ChannelBack,
-    ChannelGone,
-)
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from bridge.events import ChannelBack, ChannelGone
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_a_deleted_channel_is_gone(setting: Setting) -> None:

@@ -5,19 +5,9 @@ from typing import Any
 
 from bots.discord.client import TeahouseClient
 from bots.discord.history import MissedHistory
-from bridge.events import (
-    ChannelGone,
-    MessageDeleted,
-    MessageEdited,
-    MessageId,
-    MessageSent,
-)
+from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    SystemClock,
-    running,
-)
+from tests.bots.discord.setting import Setting, SystemClock, running
 
 
 async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:

@@ -5,18 +5,10 @@ from typing import Any
 import pytest
 
 from bots.discord import inbound
-from bridge.events import (
-    MessageId,
-    MessageRef,
-    MessageSent,
-    ReplyTo,
-)
+from bridge.events import MessageDeleted, MessageId, MessageRef, MessageSent, ReplyTo, channel_of
 from bridge.richtext import RichText, Style
 from tests.bots.discord.payloads import ANA, message
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_a_line_arrives_with_its_author_and_formatting(setting: Setting) -> None:
@@ -88,3 +80,18 @@ async def test_no_bot_is_relayed(setting: Setting) -> None:
 def test_what_nobody_said_is_not_relayed(fields: dict[str, Any]) -> None:
     """Notices, webhooks, bots, and anything outside a server (the last case)."""
     assert not inbound.is_relayed(message(**fields))
+
+
+async def test_a_thread_knows_its_channel(setting: Setting) -> None:
+    """Lines, edits and deletions in a thread name the channel it belongs to."""
+    world = setting.discord.world
+    thread = world.thread(setting.channel, "pets")
+
+    async with running(setting.bot, setting.intake):
+        said = world.say(setting.ana, thread, "miau")
+        world.edit(setting.ana, thread, said, "meow")
+        world.delete(setting.ana, thread, said)
+        await setting.until(lambda: setting.intake.of(MessageDeleted), "the end arrives")
+
+    channels = [channel_of(event) for event in setting.intake.events]
+    assert [(one.id, one.parent) for one in channels] == [(thread, setting.channel)] * 3

@@ -4,20 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bots.discord.intake_lanes import Lanes, or_park
-from bridge.errors import (
-    Refused,
-    Retryable,
-)
-from bridge.events import (
-    Channel,
-    ChannelId,
-    MessageId,
-    MessageRef,
-    Platform,
-)
-from tests.bots.discord.setting import (
-    FakeIntake,
-)
+from bridge.errors import Refused, Retryable
+from bridge.events import Channel, ChannelId, MessageId, MessageRef, Platform
+from tests.bots.discord.setting import FakeIntake
 
 HERE = Channel(platform=Platform("discord"), id=ChannelId("1"))
 

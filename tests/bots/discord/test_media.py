@@ -7,25 +7,13 @@ import pytest
 from bots.discord import inbound
 from bots.discord.platform import PLATFORM
 from bridge.deliveries import Part
-from bridge.errors import (
-    Refused,
-)
-from bridge.events import (
-    Attachment,
-    MessageSent,
-    Platform,
-)
+from bridge.errors import Refused
+from bridge.events import Attachment, MessageSent, Platform
 from bridge.ports import Outgoing
 from bridge.richtext import RichText
 from sandbox.faults import Fault
 from tests.bots.discord.payloads import FILE, message
-from tests.bots.discord.setting import (
-    MARIA,
-    FilesInMemory,
-    Setting,
-    running,
-    seen,
-)
+from tests.bots.discord.setting import MARIA, FilesInMemory, Setting, running, seen
 
 
 async def test_files_are_named_by_how_they_are_found_again(setting: Setting) -> None:

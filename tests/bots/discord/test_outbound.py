@@ -3,26 +3,12 @@
 import pytest
 
 from bridge.deliveries import Face
-from bridge.errors import (
-    Ignored,
-    OutcomeUnknown,
-    Refused,
-)
-from bridge.events import (
-    MessageId,
-    MessageRef,
-    PersonId,
-)
+from bridge.errors import Ignored, OutcomeUnknown, Refused
+from bridge.events import MessageId, MessageRef, PersonId
 from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Style
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    MARIA,
-    Setting,
-    line,
-    running,
-    seen,
-)
+from tests.bots.discord.setting import MARIA, Setting, line, running, seen
 
 
 def ref(setting: Setting, message: str) -> MessageRef:

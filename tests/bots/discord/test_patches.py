@@ -1,18 +1,16 @@
 """Each change to the library is held by a test, for the version it was written for."""
 
+import discord
 import pytest
+from discord import utils
 from discord.gateway import DiscordWebSocket
 
-from bots.discord.patches import Parsers, guard_parsers, read_gateway
+from bots.discord.client import TeahouseClient
+from bots.discord.patches import LIBRARY, PATCHES, Parsers, apply_patches, guard_parsers
 from bots.discord.payload_completion import Payload
-from bridge.events import (
-    MessageSent,
-)
+from bridge.events import MessageSent
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_a_content_type_may_name_its_charset(setting: Setting) -> None:
@@ -33,6 +31,8 @@ async def test_a_content_type_may_name_its_charset(setting: Setting) -> None:
 
 def test_the_gateway_need_not_say_where_to_come_back_to() -> None:
     """The default address stands for the one that REST tells (`ws_connect`)."""
+    apply_patches()
+    read_gateway = utils._from_json  # pyright: ignore[reportPrivateUsage]
     ready = read_gateway('{"op": 0, "t": "READY", "s": 1, "d": {"user": {"id": "1"}}}')
     resumed = read_gateway('{"op": 0, "t": "RESUMED", "s": 2, "d": null}')
 
@@ -59,3 +59,21 @@ def test_only_a_beginning_may_fail() -> None:
     assert unread == [("MESSAGE_UPDATE", update)]
     with pytest.raises(KeyError):
         parsers["READY"]({})
+
+
+def test_each_patch_is_for_this_version_and_held_by_a_test() -> None:
+    """Whoever raises the library's version reads the list of patches again."""
+    held = {patch.held_by for patch in PATCHES}
+
+    assert discord.__version__ == LIBRARY
+    assert held <= globals().keys()
+
+
+async def test_nothing_is_said_about_voice(caplog: pytest.LogCaptureFixture) -> None:
+    """A client leaves no line about libraries for voice, which nobody uses here."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = True
+
+    apply_patches()
+    TeahouseClient("http://localhost")
+
+    assert caplog.messages == []

@@ -2,17 +2,12 @@
 
 from typing import Any
 
-import discord
 import pytest
 
 from bots.discord import inbound
-from bots.discord.client import TeahouseClient
-from bots.discord.payload_completion import complete_interaction
 from bots.discord.places import channel_by_id, ref_of
-from tests.bots.discord.payloads import read
-from tests.bots.discord.setting import (
-    Setting,
-)
+from tests.bots.discord.payloads import read, read_interaction
+from tests.bots.discord.setting import Setting
 
 LATER = "2026-11-24T12:00:00+00:00"
 
@@ -84,19 +79,7 @@ async def test_what_is_replied_to_needs_only_author_and_text() -> None:
 )
 async def test_an_asker_needs_only_a_name(setting: Setting, asker: dict[str, Any]) -> None:
     """In a server and in private, with or without permissions told."""
-    payload: Any = {
-        "id": "1",
-        "application_id": "2",
-        "type": 2,
-        "token": "t",
-        "channel_id": "4",
-        **asker,
-    }
-
-    async with TeahouseClient(setting.discord.address) as client:
-        await client.login("the-token")
-        complete_interaction(payload)
-        given = discord.Interaction(data=payload, state=client._connection)  # pyright: ignore[reportPrivateUsage]
+    given = await read_interaction(setting, **asker)
 
     assert given.user.display_name == "ana"
     assert given.permissions.manage_channels is (
@@ -106,20 +89,9 @@ async def test_an_asker_needs_only_a_name(setting: Setting, asker: dict[str, Any
 
 async def test_a_partial_channel_of_an_unknown_server_is_enough(setting: Setting) -> None:
     """Before its server is there, the library reads the channel from the interaction."""
-    payload: Any = {
-        "id": "1",
-        "application_id": "2",
-        "type": 2,
-        "token": "t",
-        "guild_id": "3",
-        "channel_id": "4",
-        "channel": {"id": "4", "type": 11, "name": "pets"},
-    }
+    told = {"id": "4", "type": 11, "name": "pets"}
 
-    async with TeahouseClient(setting.discord.address) as client:
-        await client.login("the-token")
-        complete_interaction(payload)
-        read = discord.Interaction(data=payload, state=client._connection)  # pyright: ignore[reportPrivateUsage]
+    read = await read_interaction(setting, guild_id="3", channel=told)
 
     assert read.channel_id == 4
     assert getattr(read.channel, "name", None) == "pets"

@@ -2,16 +2,9 @@
 
 import pytest
 
-from bridge.events import (
-    CommandGiven,
-    MessageId,
-    MessageSent,
-)
+from bridge.events import CommandGiven, MessageId, MessageSent
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def given(setting: Setting, person: str, command: str) -> CommandGiven:

@@ -1,18 +1,9 @@
 """Where a channel is: told by Discord, by the gateway, or by nobody."""
 
 from bots.discord.platform import PLATFORM
-from bridge.events import (
-    Channel,
-    ChannelId,
-    MessageRef,
-)
+from bridge.events import Channel, ChannelId, MessageRef
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    line,
-    running,
-    seen,
-)
+from tests.bots.discord.setting import Setting, line, running, seen
 
 
 async def test_a_thread_speaks_through_its_parent(setting: Setting) -> None:

@@ -1,9 +1,6 @@
 """What is asked of Discord when a bot is invited."""
 
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_the_invitation_asks_for_what_is_needed(setting: Setting) -> None:

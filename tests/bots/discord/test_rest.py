@@ -4,18 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.errors import (
-    RateLimited,
-    Retryable,
-)
+from bridge.errors import RateLimited, Retryable
 from sandbox.faults import Fault
-from tests.bots.discord.setting import (
-    Setting,
-    asked,
-    line,
-    open_setting,
-    running,
-)
+from tests.bots.discord.setting import Setting, asked, line, open_setting, running
 
 
 async def test_a_limit_says_how_long_to_wait(setting: Setting) -> None:

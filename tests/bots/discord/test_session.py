@@ -2,14 +2,8 @@
 
 import asyncio
 
-from bridge.events import (
-    MessageId,
-    MessageSent,
-)
-from tests.bots.discord.setting import (
-    Setting,
-    running,
-)
+from bridge.events import MessageId, MessageSent
+from tests.bots.discord.setting import Setting, running
 
 
 async def test_readiness_follows_the_connection(setting: Setting) -> None:

@@ -5,16 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.discord.webhooks import clean_avatar, clean_name
-from bridge.errors import (
-    Refused,
-)
-from tests.bots.discord.setting import (
-    Setting,
-    line,
-    open_setting,
-    running,
-    seen,
-)
+from bridge.errors import Refused
+from tests.bots.discord.setting import Setting, line, open_setting, running, seen
 
 
 async def test_a_face_speaks_through_the_channels_one_webhook(setting: Setting) -> None:
