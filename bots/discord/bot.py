@@ -1,13 +1,13 @@
-"""Discord's part of the process: connects, stays connected, and knows when to give up.
+"""Discord's bot: made, run (connected, and connected again), closed.
 
 The library resumes what can be resumed. Every other end of a connection (Discord is down, a
 greeting the library chokes on) starts a fresh client after a pause; only a refusal of the bot
-itself parks the part.
+itself ends the run.
 """
 
 import asyncio
-import random
 from collections.abc import Mapping
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -17,32 +17,21 @@ import structlog
 
 from bots.discord.client import TeahouseClient
 from bots.discord.commands import register
-from bots.discord.identity import Identity
-from bots.discord.lanes import Lanes, persist
+from bots.discord.intake_lanes import Lanes, persist
 from bots.discord.media import DiscordFiles
 from bots.discord.outbound import DiscordOutbound
+from bots.discord.patches import apply_patches
 from bots.discord.places import Place
+from bots.discord.platform import invitation
 from bots.discord.rest import Rest
 from bots.discord.session import Session
 from bots.ending import end
+from bridge.backoff import Backoff
 from bridge.errors import BotRefused
 from bridge.events import Channel, Platform
 from bridge.ports import Clock, FileSource, Intake
 
-RIGHTS = discord.Permissions(
-    view_channel=True,
-    read_message_history=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    manage_webhooks=True,
-    manage_messages=True,
-    embed_links=True,
-    attach_files=True,
-    add_reactions=True,
-)
-"""Only what the bridge does: read, speak (with faces), remove copies and their originals."""
-
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(minutes=1)
 _BAD_TOKEN, _BAD_INTENTS = 4004, 4014
 _LOGIN_REFUSED = (
     "Discord refuses TEAHOUSE_DISCORD_TOKEN: copy the token anew from the Bot page of "
@@ -66,16 +55,15 @@ class DiscordBot:
         *,
         files: Mapping[Platform, FileSource],
     ) -> None:
+        apply_patches()
         self._token = token
         self._api = api
         self._clock = clock
-        self._identity = Identity()
         self.rest = Rest(token, api, clock)
         self._session: Session | None = None
         self.files = DiscordFiles(self.rest)
         self.outbound = DiscordOutbound(
             rest=self.rest,
-            identity=self._identity,
             files=files,
             clock=clock,
             secret=token,
@@ -100,13 +88,8 @@ class DiscordBot:
 
     def invitation(self) -> str | None:
         """The address that adds the bot to a server; None before the first log-in."""
-        if not self._identity.is_known:
-            return None
-        return discord.utils.oauth_url(
-            self._identity.application,
-            permissions=RIGHTS,
-            scopes=("bot", "applications.commands"),
-        )
+        identity = self.rest.identity
+        return invitation(identity.application) if identity.is_known else None
 
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled. `BotRefused` where Discord refuses the bot itself."""
@@ -114,9 +97,9 @@ class DiscordBot:
             async with asyncio.TaskGroup() as group:
                 await self._stay_connected(intake, group, Lanes(group))
         except ExceptionGroup as failed:
-            parked, others = failed.split(BotRefused)
-            if parked is not None and others is None:
-                raise BotRefused(str(parked.exceptions[0])) from failed
+            refused, others = failed.split(BotRefused)
+            if refused is not None and others is None:
+                raise BotRefused(str(refused.exceptions[0])) from failed
             raise
 
     def _seen(self, channel: Channel) -> Place | None:
@@ -125,12 +108,14 @@ class DiscordBot:
     async def _stay_connected(
         self, intake: Intake, group: asyncio.TaskGroup, lanes: Lanes
     ) -> None:
-        pause = _FIRST_PAUSE
+        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         while True:
             was_ready, reason = await self._connection(intake, group, lanes)
-            pause = _FIRST_PAUSE if was_ready else min(pause * 2, _LONGEST_PAUSE)
+            if was_ready:
+                backoff.reset()
+            pause = backoff.next().total_seconds()
             _log.warning("discord_connection_lost", reason=reason, seconds=round(pause, 1))
-            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (jitter, no secret)
+            await asyncio.sleep(pause)
 
     async def _connection(
         self, intake: Intake, group: asyncio.TaskGroup, lanes: Lanes
@@ -144,7 +129,6 @@ class DiscordBot:
             intake=intake,
             clock=self._clock,
             rest=self.rest,
-            identity=self._identity,
         )
         self._session = session
         try:
@@ -157,7 +141,7 @@ class DiscordBot:
         except discord.LoginFailure as error:
             raise BotRefused(_LOGIN_REFUSED) from error
         except discord.ConnectionClosed as error:
-            _park_if_refused(error)
+            _raise_if_refused(error)
             reason = f"gateway closed with {error.code}"
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = type(error).__name__
@@ -170,10 +154,12 @@ class DiscordBot:
 
     def _learn_identity(self, client: TeahouseClient) -> None:
         if client.user is not None and client.application_id is not None:
-            self._identity.learn(user=str(client.user.id), application=str(client.application_id))
+            self.rest.identity.learn(
+                user=str(client.user.id), application=str(client.application_id)
+            )
 
     async def _register(self) -> None:
-        if await register(self.rest, self._identity.application):
+        if await register(self.rest, self.rest.identity.application):
             _log.info("discord_menu_replaced")
 
 
@@ -187,7 +173,7 @@ async def _until_over(client: TeahouseClient) -> None:
     connection.result()
 
 
-def _park_if_refused(error: discord.ConnectionClosed) -> None:
+def _raise_if_refused(error: discord.ConnectionClosed) -> None:
     if error.code == _BAD_TOKEN:
         raise BotRefused(_LOGIN_REFUSED) from error
     if error.code == _BAD_INTENTS:

@@ -1,4 +1,4 @@
-"""The library's client, pointed at any address.
+"""The library's client, pointed at any address, by subclassing (patches stand in `patches`).
 
 discord.py knows one API base and one gateway, as attributes of its classes. Its requests and its
 socket go through one object, so changing the address there lets several bots with different bases
@@ -6,48 +6,23 @@ live in one process. The gateway's address is the one that `GET /gateway/bot` an
 """
 
 import asyncio
-import json
 import random
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiohttp
 import discord
-from discord import http, utils
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
 
-from bots.discord.completion import Payload, complete_application, complete_message, complete_user
-from bots.discord.shield import shield
-
-# Nobody speaks here, so the library need not say at each start what voice would take.
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-
-
-async def _read_answer(response: aiohttp.ClientResponse) -> Any:
-    text = await response.text(encoding="utf-8")
-    return json.loads(text) if response.content_type == "application/json" else text
-
-
-# The library takes JSON for text where its type says more, as in "application/json;
-# charset=utf-8"; its session is private, so there is no place for this in one client alone.
-http.json_or_text = _read_answer
-
-
-def read_gateway(told: str) -> Any:
-    """What the gateway says; it need not name an address of its own to come back to."""
-    message = json.loads(told)
-    if message.get("t") == "READY":
-        message["d"].setdefault("resume_gateway_url", str(DiscordWebSocket.DEFAULT_GATEWAY))
-        complete_user(message["d"]["user"])
-    elif message.get("t") == "RESUMED":
-        message["d"] = message.get("d") or {}
-    return message
-
-
-# The library reads these fields before any parser could be shielded.
-utils._from_json = read_gateway  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+from bots.discord.patches import guard_parsers
+from bots.discord.payload_completion import (
+    Payload,
+    complete_application,
+    complete_message,
+    complete_user,
+)
 
 # Only what the bridge hears: messages, and the channels they are in.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
@@ -56,8 +31,11 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True
 Readable = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
 """The channels people write in."""
 
-Spoken = Readable | discord.PartialMessageable
-"""A channel people write in, or its id alone where the library hasn't heard of it yet."""
+ReadableById = Readable | discord.PartialMessageable
+"""A channel people write in, or its id alone where the library hasn't been told of it yet."""
+
+Listener = Callable[..., Coroutine[Any, Any, None]]
+"""Called by the library for the event that its name says."""
 
 _PAGE = 100
 
@@ -120,7 +98,7 @@ class TeahouseClient(discord.Client):
         )
         self._addressed = Addressed(self.http, api)
         self.http = self._connection.http = self._addressed
-        shield(self._connection.parsers, self._unread)
+        guard_parsers(self._connection.parsers, self._unread)
 
     async def before_identify_hook(
         self,
@@ -157,14 +135,14 @@ class TeahouseClient(discord.Client):
             if not newer:
                 return
 
-    def spoken_in(self, channel: int, guild: int | None) -> Spoken:
+    def readable(self, channel: int, guild: int | None) -> ReadableById:
         """The channel, by its id alone where it isn't known yet."""
         known = self.get_channel(channel)
         if isinstance(known, Readable):
             return known
         return self.get_partial_messageable(channel, guild_id=guild)
 
-    def read(self, channel: Spoken, payload: Any) -> discord.Message:
+    def read(self, channel: ReadableById, payload: Any) -> discord.Message:
         """The library's object of one message."""
         complete_message(payload)
         return discord.Message(state=self._connection, channel=channel, data=payload)

@@ -13,22 +13,15 @@ import discord
 
 from bots.discord.answers import address_of
 from bots.discord.markdown import to_richtext
-from bots.discord.platform import MESSAGES, PLATFORM
+from bots.discord.obstacles import told_by
+from bots.discord.people import asker_of
+from bots.discord.places import channel_of, ref_of
+from bots.discord.platform import MESSAGES
 from bots.discord.rest import Rest
 from bridge import localization
 from bridge.commands.table import TABLE, CommandSpec, Option
 from bridge.errors import Rejected
-from bridge.events import (
-    Author,
-    Channel,
-    ChannelId,
-    CommandGiven,
-    EventId,
-    MessageId,
-    MessageRef,
-    ReplyTo,
-    UserId,
-)
+from bridge.events import Channel, CommandGiven, EventId, MessageRef, ReplyTo
 
 _CHAT_INPUT, _MESSAGE_MENU = 1, 3
 _SUBCOMMAND, _STRING = 1, 3
@@ -145,8 +138,8 @@ def _in_order(wanted: list[Any], there: list[Any]) -> list[Any]:
     """Commands come back in any order; everything else keeps its own."""
     if not all(isinstance(one, dict) and "contexts" in one for one in wanted):
         return there
-    places = {one["name"]: place for place, one in enumerate(wanted)}
-    return sorted(there, key=lambda one: places.get(one.get("name"), len(places)))
+    order = {one["name"]: number for number, one in enumerate(wanted)}
+    return sorted(there, key=lambda one: order.get(one.get("name"), len(order)))
 
 
 def command_given(
@@ -154,35 +147,24 @@ def command_given(
 ) -> CommandGiven | None:
     """What an interaction asks for; None for those that aren't a command of ours."""
     given = tuple(_words(interaction))
-    if not given or interaction.channel_id is None:
+    if not given or interaction.channel is None:
         return None
-    channel = Channel(platform=PLATFORM, id=ChannelId(str(interaction.channel_id)))
+    channel = channel_of(interaction.channel)
     return CommandGiven(
         id=EventId(f"discord:{bot_id}:i{interaction.id}"),
         channel=channel,
         channel_name=getattr(interaction.channel, "name", None) or "",
-        author=_asker(interaction),
+        author=asker_of(interaction),
         words=given,
-        address=address_of(str(interaction.application_id), interaction.token, given_at),
+        address=address_of(interaction, given_at),
         reply_to=_about(interaction, channel),
+        pressed=_pressed(interaction, channel),
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
+        file_limit=_file_limit(interaction),
         is_private=interaction.guild_id is None,
-        obstacles=tuple(_obstacles(interaction)),
+        obstacles=told_by(interaction),
         given_at=given_at,
     )
-
-
-def _obstacles(interaction: discord.Interaction[Any]) -> Iterator[str]:
-    """Which of the bot's own permissions are missing in the channel, if Discord tells them."""
-    own = interaction.app_permissions
-    if interaction.guild_id is None or not own.value or own.administrator:
-        return
-    if not (own.view_channel and own.send_messages):
-        yield "obstacle-sending"
-    if not own.manage_webhooks:
-        yield "obstacle-webhooks"
-    if not own.read_message_history:
-        yield "obstacle-history"
 
 
 def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
@@ -211,19 +193,6 @@ def _option_words(options: Sequence[Any]) -> Iterator[str]:
             yield str(option["value"]).strip()
 
 
-def _asker(interaction: discord.Interaction[Any]) -> Author:
-    rights = interaction.permissions
-    return Author(
-        platform=PLATFORM,
-        id=UserId(str(interaction.user.id)),
-        name=interaction.user.display_name,
-        avatar=interaction.user.display_avatar.url,
-        locale=str(interaction.locale),
-        is_admin=interaction.guild_id is not None
-        and (rights.manage_channels or rights.manage_guild or rights.administrator),
-    )
-
-
 def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo | None:
     """The message in whose menu the command was chosen."""
     data: Any = interaction.data or {}
@@ -233,7 +202,24 @@ def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo |
     message = data.get("resolved", {}).get("messages", {}).get(str(target), {})
     author = message.get("author", {})
     return ReplyTo(
-        ref=MessageRef(channel=channel, id=MessageId(str(target))),
+        ref=ref_of(channel, int(target)),
         author=author.get("global_name") or author.get("username"),
         excerpt=to_richtext(str(message.get("content", ""))).text[:_LONGEST_EXCERPT],
     )
+
+
+def _pressed(interaction: discord.Interaction[Any], channel: Channel) -> MessageRef | None:
+    """The message whose button gave the command."""
+    return None if interaction.message is None else ref_of(channel, interaction.message.id)
+
+
+def _file_limit(interaction: discord.Interaction[Any]) -> int:
+    """The largest file that the server takes, in bytes, as its boosts allow.
+
+    What the interaction itself tells holds for the person who gave it, who may have bought more:
+    it is for where the server isn't known (yet, or in a private chat).
+    """
+    guild = interaction.guild
+    if guild is None or guild.unavailable:
+        return interaction.filesize_limit
+    return guild.filesize_limit

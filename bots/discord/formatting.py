@@ -1,9 +1,9 @@
 """Writes Discord's markdown: rich text becomes a message's `content`, within Discord's limit.
 
 A person's text can't create markup here: no mention, heading, list, quotation, link or style that
-its spans don't ask for. Addresses stay as they are, so that they still link. Every rendering is
-read back with `markdown`; the first of these that shows exactly the text, hides what is to be
-hidden, and fits is taken:
+its spans don't ask for. Addresses stay as they are, so that they still link. Only Discord needs
+`nesting` (spans as paired markers) and `markdown` beside it: every rendering is read back, and the
+first of these that shows exactly the text, hides what is to be hidden, and fits is taken:
 
 1. the text with its formatting, escaped where it has to be;
 2. with a spoiler in it: the whole text as one spoiler; after that, the spoiler made unreadable;
@@ -23,7 +23,7 @@ from bridge.events import MessageRef
 from bridge.ports import ReplyTarget
 from bridge.richtext import RichText, Span, Style
 
-_FENCES = len("```\n\n```")
+_CODE_BLOCK = len("```\n\n```")
 _LONGEST_AUTHOR = 40
 _LONGEST_EXCERPT = 100
 _LONGEST_QUOTATION = CONTENT_LIMIT - CAPABILITIES.text_limit - 20
@@ -56,7 +56,7 @@ def from_richtext(rich: RichText, *, limit: int = CONTENT_LIMIT) -> str:
             if len(candidate) <= limit and _shows(candidate, version):
                 return candidate
     bare = rich.concealed().text.replace("`", "ˋ").strip("\n")
-    return f"```\n{bare[: limit - _FENCES]}\n```"
+    return f"```\n{bare[: limit - _CODE_BLOCK]}\n```"
 
 
 def _versions(rich: RichText) -> Iterator[RichText]:
@@ -74,7 +74,7 @@ def _candidates(rich: RichText) -> Iterator[str]:
         yield _formatted(rich, "_")
         yield _formatted(rich, "*")
     else:
-        yield _shielded(rich.text)
+        yield _escaped(rich.text)
 
 
 def _shows(candidate: str, rich: RichText) -> bool:
@@ -83,18 +83,18 @@ def _shows(candidate: str, rich: RichText) -> bool:
 
 
 def _hidden(rich: RichText) -> set[int]:
-    """The places of the characters that a reader has to uncover."""
+    """The positions of the characters that a reader has to uncover."""
     return {
-        place
+        position
         for span in rich.spans
         if span.style is Style.SPOILER
-        for place in range(span.start, span.end)
-        if not rich.text[place].isspace()
+        for position in range(span.start, span.end)
+        if not rich.text[position].isspace()
     }
 
 
 def quotation(target: ReplyTarget, guild: str) -> str:
-    """The small line above a post that says what it answers, and leads there."""
+    """The small line above a post that says what it replies to, and leads there."""
     author = _one_line(target.author or "…", _LONGEST_AUTHOR).replace("://", ":")
     lead = f"-# ↩ [{author}]({jump_link(target.ref, guild)})"
     excerpt = _one_line(target.excerpt, _LONGEST_EXCERPT)
@@ -111,36 +111,36 @@ def _one_line(text: str, longest: int) -> str:
     flat = " ".join(text.split())
     if len(flat) > longest:
         flat = flat[: longest - 1].rstrip() + "…"
-    return re.sub(r"[\[\]]", r"\\\g<0>", _shielded(flat).replace("\\[", "["))
+    return re.sub(r"[\[\]]", r"\\\g<0>", _escaped(flat).replace("\\[", "["))
 
 
-def _shielded(text: str) -> str:
+def _escaped(text: str) -> str:
     """The text with a backslash before whatever would be markup; addresses as they are."""
     return _spelled(text, 0, len(text), _spelling(text))
 
 
 def _spelled(text: str, start: int, end: int, spelling: Mapping[int, str]) -> str:
-    return "".join(spelling.get(place, text[place]) for place in range(start, end))
+    return "".join(spelling.get(position, text[position]) for position in range(start, end))
 
 
 def _spelling(text: str) -> dict[int, str]:
-    """How a character is written, by its place, where it isn't written as itself."""
+    """How a character is written, by its position, where it isn't written as itself."""
     specials = {match.end() - 1 for match in _SPECIAL.finditer(text)}
     addresses = [match.span() for match in URL.finditer(text)]
-    inside = {place for start, end in addresses for place in range(start, end)}
-    spelling = {place: f"\\{text[place]}" for place in specials - inside}
+    inside = {position for start, end in addresses for position in range(start, end)}
+    spelling = {position: f"\\{text[position]}" for position in specials - inside}
     for start, end in addresses:
         space = _WORD_END.search(text, end)
         word_end = space.start() if space else len(text)
-        if not any(place in spelling for place in range(end, word_end + 1)):
+        if not any(position in spelling for position in range(end, word_end + 1)):
             continue
         # The client would take the backslash that follows for a part of the address.
         if ">" not in text[start:end]:
             spelling |= {start: f"<{text[start]}", end - 1: f"{text[end - 1]}>"}
         else:
-            colons = {place for place in range(start, end) if text[place] == ":"}
-            shielded = specials.intersection(range(start, end)) | colons
-            spelling |= {place: f"\\{text[place]}" for place in shielded}
+            colons = {position for position in range(start, end) if text[position] == ":"}
+            escaped = specials.intersection(range(start, end)) | colons
+            spelling |= {position: f"\\{text[position]}" for position in escaped}
     return spelling
 
 
@@ -197,13 +197,13 @@ def _inline(rich: RichText, italic: str) -> str:
     return "".join(pieces)
 
 
-def _closing(opened: list[Span], place: int, italic: str) -> Iterator[str]:
-    while opened and opened[-1].end <= place:
+def _closing(opened: list[Span], position: int, italic: str) -> Iterator[str]:
+    while opened and opened[-1].end <= position:
         yield _marker(opened.pop(), italic)
 
 
-def _opening(opened: list[Span], spans: list[Span], place: int, italic: str) -> Iterator[str]:
-    due = [span for span in spans if span.start == place]
+def _opening(opened: list[Span], spans: list[Span], position: int, italic: str) -> Iterator[str]:
+    due = [span for span in spans if span.start == position]
     for span in sorted(due, key=outermost_first):
         opened.append(span)
         yield _marker(span, italic)

@@ -1,61 +1,43 @@
 """What the library hands us becomes events: pure functions over its messages.
 
 Relayed is what people write. Bots' and webhooks' messages are not, ours among them, so a copy can
-never come back as news, whoever restarts and however many bridges meet in a channel. What we can't
-carry over is named in a line of its own.
+never be relayed in its turn, whoever restarts and however many bridges meet in a channel. What we
+can't carry over is named in a line of its own (`unsupported`).
 """
 
-import mimetypes
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import discord
 
+from bots.discord import unsupported
 from bots.discord.markdown import Names, to_richtext
-from bots.discord.platform import MESSAGES, PLATFORM
-from bots.discord.staff import is_admin_in
+from bots.discord.media import attachment_of
+from bots.discord.people import Person, author_of, is_admin_in
+from bots.discord.places import channel_by_id, channel_of, ref_of
 from bridge.events import (
     Attachment,
-    Author,
     Channel,
     ChannelBack,
     ChannelGone,
-    ChannelId,
     EventId,
-    MediaKind,
     MessageDeleted,
     MessageEdited,
-    MessageId,
     MessageRef,
     MessageSent,
     ReplyTo,
-    UserId,
 )
-from bridge.richtext import RichText, Style, join
+from bridge.richtext import RichText, join
 
-_SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _LONGEST_EXCERPT = 200
-_SPOILER = "SPOILER_"
-
-Person = discord.User | discord.Member
-
-
-def channel_of(channel_id: int) -> Channel:
-    """A channel by its snowflake."""
-    return Channel(platform=PLATFORM, id=ChannelId(str(channel_id)))
-
-
-def ref_of(channel_id: int, message_id: int) -> MessageRef:
-    """A message by its snowflakes."""
-    return MessageRef(channel=channel_of(channel_id), id=MessageId(str(message_id)))
 
 
 def is_relayed(message: discord.Message) -> bool:
-    """Whether a person said this: no bot, no webhook, none of the platform's own notices."""
+    """Whether a person wrote this: no bot, no webhook, none of the platform's own notices."""
     return (
-        message.type in _SPOKEN
+        message.type in _WRITTEN
         and _is_public(message)
         and message.webhook_id is None
         and not message.author.bot
@@ -63,20 +45,20 @@ def is_relayed(message: discord.Message) -> bool:
 
 
 def _is_public(message: discord.Message) -> bool:
-    """Whether it was said in a server, which the library need not know yet."""
+    """Whether it was written in a server, which the library need not know yet."""
     return message.guild is not None or getattr(message.channel, "guild_id", None) is not None
 
 
 def sent(message: discord.Message, author: Person | None = None) -> MessageSent:
     """A new message; `author` where the message itself doesn't know the nickname."""
-    speaker = author or message.author
+    writer = author or message.author
     return MessageSent(
         id=EventId(f"discord:m{message.id}"),
-        ref=ref_of(message.channel.id, message.id),
-        author=replace(author_of(speaker), is_admin=is_admin_in(message.channel, speaker)),
+        ref=ref_of(channel_of(message.channel), message.id),
+        author=replace(author_of(writer), is_admin=is_admin_in(message.channel, writer)),
         text=text_of(message),
         attachments=attachments_of(message),
-        reply_to=_replied_to(message),
+        reply_to=_reply_to(message),
         sent_at=message.created_at,
         position=f"{message.id:020d}",
     )
@@ -88,11 +70,11 @@ def edited(
     """A changed message. The same change, seen again, has the same id."""
     return MessageEdited(
         id=EventId(f"discord:m{message.id}:e{int(edited_at.timestamp() * 1000)}"),
-        ref=ref_of(message.channel.id, message.id),
+        ref=ref_of(channel_of(message.channel), message.id),
         author=author_of(author or message.author),
         text=text_of(message),
         attachments=attachments_of(message),
-        reply_to=_replied_to(message),
+        reply_to=_reply_to(message),
         edited_at=edited_at,
     )
 
@@ -116,24 +98,14 @@ def back(channel: Channel, at: datetime) -> ChannelBack:
     )
 
 
-def author_of(person: Person) -> Author:
-    """A person under the name this server shows: nickname, display name, user name."""
-    return Author(
-        platform=PLATFORM,
-        id=UserId(str(person.id)),
-        name=person.display_name,
-        avatar=person.display_avatar.url,
-        is_bot=person.bot,
-    )
-
-
 def text_of(message: discord.Message) -> RichText:
     """What the message says, and a line for each thing that can only be named."""
-    said = to_richtext(message.content, names_in(message))
-    lines = [line for line in (said, *_named(message)) if line]
-    if not lines and not attachments_of(message):
-        lines = [_line(message, "unsupported")]
-    return join(lines, "\n")
+    text = to_richtext(message.content, names_in(message))
+    if message.message_snapshots or message.stickers or message.poll:
+        return join([line for line in (text, *unsupported.lines_of(message)) if line], "\n")
+    if not text and not message.attachments:
+        return unsupported.unknown(message)
+    return text
 
 
 def names_in(message: discord.Message) -> Names:
@@ -149,70 +121,18 @@ def names_in(message: discord.Message) -> Names:
     )
 
 
-def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
-    """Its files, those of a message it forwards included."""
-    forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
-    return tuple(_attachment(message, file) for file in (*message.attachments, *forwarded))
-
-
-def _named(message: discord.Message) -> Iterator[RichText]:
-    for snapshot in message.message_snapshots:
-        yield _line(message, "forwarded")
-        if snapshot.content:
-            yield to_richtext(snapshot.content).wrapped(Style.QUOTE)
-    for sticker in message.stickers:
-        yield _line(message, "sticker", name=sticker.name)
-    if message.poll is not None:
-        yield _line(message, "poll", question=str(message.poll.question))
-        for answer in message.poll.answers:
-            yield RichText(f"- {answer.text}")
-
-
-def _line(message: discord.Message, message_id: str, **arguments: str) -> RichText:
-    locale = None if message.guild is None else message.guild.preferred_locale.value
-    return MESSAGES.say(message_id, locale=locale, **arguments)
-
-
 def _channel_name(message: discord.Message, channel_id: int) -> str | None:
     channel: Any = message.guild and message.guild.get_channel_or_thread(channel_id)
     return getattr(channel, "name", None)
 
 
-def _attachment(message: discord.Message, file: discord.Attachment) -> Attachment:
-    mime = file.content_type or mimetypes.guess_type(file.filename)[0]
-    return Attachment(
-        platform=PLATFORM,
-        kind=_kind(file, mime or ""),
-        source=f"{message.channel.id}/{message.id}/{file.id}",
-        name=_name(file),
-        mime=mime,
-        size=file.size,
-        width=file.width,
-        height=file.height,
-        is_spoiler=file.is_spoiler(),
-        address=file.url,
-    )
+def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
+    """Its files, those of a message it forwards included."""
+    forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
+    return tuple(attachment_of(message, file) for file in (*message.attachments, *forwarded))
 
 
-def _name(file: discord.Attachment) -> str:
-    """The name as it was before Discord replaced characters in it; a spoiler's mark is none."""
-    if not file.title:
-        return file.filename.removeprefix(_SPOILER)
-    ending = file.filename.rpartition(".")[2]
-    return file.title if file.title.endswith(f".{ending}") else f"{file.title}.{ending}"
-
-
-def _kind(file: discord.Attachment, mime: str) -> MediaKind:
-    if file.is_voice_message():
-        return "voice"
-    mime = mime.partition(";")[0]
-    if mime == "image/gif":
-        return "animation"
-    kinds: dict[str, MediaKind] = {"image": "photo", "video": "video", "audio": "audio"}
-    return kinds.get(mime.partition("/")[0], "document")
-
-
-def _replied_to(message: discord.Message) -> ReplyTo | None:
+def _reply_to(message: discord.Message) -> ReplyTo | None:
     reference = message.reference
     if (
         message.type is not discord.MessageType.reply
@@ -220,7 +140,10 @@ def _replied_to(message: discord.Message) -> ReplyTo | None:
         or reference.message_id is None
     ):
         return None
-    ref = ref_of(reference.channel_id, reference.message_id)
+    own = channel_of(message.channel)
+    is_here = reference.channel_id == message.channel.id
+    channel = own if is_here else channel_by_id(reference.channel_id)
+    ref = ref_of(channel, reference.message_id)
     target = reference.resolved
     if not isinstance(target, discord.Message):
         return ReplyTo(ref=ref)

@@ -1,8 +1,8 @@
-"""Reads Discord's markdown: what a person typed there becomes rich text.
+"""Reads Discord's markdown, which only Discord has: what a person typed becomes rich text.
 
-Our reading of the client's own rules, in the client's order: an escape or a code block shields
-what it holds, then mentions and links, then paired markers. Headings and lists stay as they were
-typed, since the other side reads them as well as plain text. Nothing here raises: what is no
+Our reading of the client's own rules, in the client's order: an escape or a code block keeps what
+it holds as text, then mentions and links, then paired markers. Headings and lists stay as they
+were typed, since the other side reads them as well as plain text. Nothing here raises: what is no
 markup is text.
 """
 
@@ -35,7 +35,7 @@ _BLOCK = re.compile(
     r"(?P<quote>(?:^ *>(?!>>) [^\n]*(?:\n(?= *>(?!>>) )|$))+)"
     r"|^ *>>> (?P<rest>[\s\S]*)"
     r"|^-# (?P<small>[^\n]+)"
-    r"|(?P<fence>```[\s\S]*?```)",
+    r"|(?P<block>```[\s\S]*?```)",
     re.MULTILINE,
 )
 _QUOTE_PREFIX = re.compile(r"^ *> ", re.MULTILINE)
@@ -50,7 +50,7 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     ("command", r"</(?P<command>[-_\w ]{1,100}):\d+>"),
     ("emoji", r"<a?:(?P<emoji_name>\w+):(?P<emoji_id>\d+)>"),
     ("time", r"<t:(?P<unix>-?\d{1,13})(?::[tTdDfFRsS])?>"),
-    ("autolink", r"<(?P<shielded>https?://[^\s<>]+)>"),
+    ("autolink", r"<(?P<bare>https?://[^\s<>]+)>"),
     ("link", r"\[(?P<label>(?:\\.|[^\[\]\\\n])+)\]\(<?(?P<address>https?://[^\s<>()]+)>?\)"),
     ("url", URL.pattern),
     ("bold", r"\*\*(?P<bold>(?:\\[\s\S]|[^\\])+?)\*\*(?!\*)"),
@@ -86,7 +86,7 @@ def _blocks(content: str, names: Names, depth: int) -> Iterator[RichText]:
     """Quotations and side remarks, which own whole lines, and the text between them."""
     position = 0
     for match in _BLOCK.finditer(content):
-        if match["fence"] is not None:
+        if match["block"] is not None:
             continue  # what looks like a quotation inside a code block is code
         yield from _inline(content[position : match.start()], names, depth)
         position = match.end()
@@ -173,6 +173,6 @@ _LEAVES: Mapping[str, Callable[[re.Match[str], Names], RichText]] = {
         f":{match['emoji_name']}:", Style.CUSTOM_EMOJI, match["emoji_id"]
     ),
     "time": _moment,
-    "autolink": lambda match, _: RichText(match["shielded"]),
+    "autolink": lambda match, _: RichText(match["bare"]),
     "url": lambda match, _: RichText(match[0]),
 }

@@ -1,23 +1,64 @@
-"""Files out of Discord, streamed, never held whole (`uploads` has those that go in).
+"""Files in both directions, streamed, never held whole.
 
 Discord's addresses are signed and die within a day, so an attachment is kept as channel, message
 and id, and its message is read again when the bytes are wanted. The address it came with is for
 where the message can't be read.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+import mimetypes
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
+import discord
 
-from bots.discord.platform import MESSAGES
-from bots.discord.rest import Rest
+from bots.discord.platform import MESSAGES, PLATFORM
+from bots.discord.rest import Rest, Upload
 from bridge.errors import Refused, Rejected, Retryable
-from bridge.events import Attachment
+from bridge.events import Attachment, MediaKind, Platform
+from bridge.ports import FileSource
 
 _CHUNK = 64 * 1024
 _PATIENCE = 30.0
+_SPOILER = "SPOILER_"
+"""A file whose name begins so is covered by the client."""
+_LONGEST_NAME = 1024
+
+
+def attachment_of(message: discord.Message, file: discord.Attachment) -> Attachment:
+    """A file as the core knows it."""
+    mime = file.content_type or mimetypes.guess_type(file.filename)[0]
+    return Attachment(
+        platform=PLATFORM,
+        kind=_kind(file, mime or ""),
+        source=f"{message.channel.id}/{message.id}/{file.id}",
+        name=_name(file),
+        mime=mime,
+        size=file.size,
+        width=file.width,
+        height=file.height,
+        is_spoiler=file.is_spoiler(),
+        address=file.url,
+    )
+
+
+def _name(file: discord.Attachment) -> str:
+    """The name as it was before Discord replaced characters in it; a spoiler's mark is none."""
+    if not file.title:
+        return file.filename.removeprefix(_SPOILER)
+    ending = file.filename.rpartition(".")[2]
+    return file.title if file.title.endswith(f".{ending}") else f"{file.title}.{ending}"
+
+
+def _kind(file: discord.Attachment, mime: str) -> MediaKind:
+    if file.is_voice_message():
+        return "voice"
+    mime = mime.partition(";")[0]
+    if mime == "image/gif":
+        return "animation"
+    kinds: dict[str, MediaKind] = {"image": "photo", "video": "video", "audio": "audio"}
+    return kinds.get(mime.partition("/")[0], "document")
 
 
 class DiscordFiles:
@@ -75,3 +116,24 @@ def _fresh(message: Any, wanted: str) -> str | None:
         ),
         None,
     )
+
+
+@asynccontextmanager
+async def open_uploads(
+    attachments: Sequence[Attachment], files: Mapping[Platform, FileSource]
+) -> AsyncGenerator[tuple[Upload, ...]]:
+    """The files of a part, opened where they come from."""
+    async with AsyncExitStack() as stack:
+        uploads: list[Upload] = []
+        for attachment in attachments:
+            opened = files[attachment.platform].open(attachment)
+            source = await stack.enter_async_context(opened)
+            uploads.append(Upload(sent_name(attachment), attachment.mime, source))
+        yield tuple(uploads)
+
+
+def sent_name(attachment: Attachment) -> str:
+    """The file's name as Discord gets it: one line, no path, marked where it is a spoiler."""
+    name = " ".join(attachment.name.replace("/", "_").replace("\\", "_").replace('"', "'").split())
+    prefix = _SPOILER if attachment.is_spoiler else ""
+    return f"{prefix}{name or 'file'}"[:_LONGEST_NAME]

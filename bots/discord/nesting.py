@@ -1,4 +1,4 @@
-"""Brings spans into the shape that paired markers need.
+"""Brings spans into the shape that paired markers need; only Discord's markdown has them.
 
 Rich text's spans may overlap and end anywhere; markers have to be closed in the reverse order,
 stand at words' edges, and can neither open nor close inside code, a link or an address.
@@ -41,9 +41,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     last: dict[Style, int] = {}
     for span in sorted(spans, key=outermost_first):
-        place = last.get(span.style)
-        if place is not None and span.start <= merged[place].end:
-            merged[place] = replace(merged[place], end=max(merged[place].end, span.end))
+        index = last.get(span.style)
+        if index is not None and span.start <= merged[index].end:
+            merged[index] = replace(merged[index], end=max(merged[index].end, span.end))
         else:
             last[span.style] = len(merged)
             merged.append(span)

@@ -1,4 +1,4 @@
-"""Carries out deliveries on Discord: posts, edits, removes, and looks up what it had posted.
+"""A delivery becomes a call: posts, edits, removes, and looks up what it had posted.
 
 A part with a face goes through the channel's webhook, one without is the bot's own message.
 Whatever is sent or edited may ping nobody. A quotation line stands in for the reply that webhooks
@@ -10,11 +10,10 @@ from typing import Any
 
 from bots.discord.answers import Answers
 from bots.discord.formatting import from_richtext, quotation
-from bots.discord.identity import Identity
+from bots.discord.media import open_uploads, sent_name
 from bots.discord.places import Place, Places
 from bots.discord.platform import CONTENT_LIMIT
-from bots.discord.rest import Rest
-from bots.discord.uploads import Upload, open_uploads, sent_name
+from bots.discord.rest import Rest, Upload
 from bots.discord.webhooks import Webhook, Webhooks, clean_avatar, clean_name
 from bridge.deliveries import CommandAnswer, Face
 from bridge.errors import Ignored, OutcomeUnknown, Refused
@@ -34,14 +33,12 @@ class DiscordOutbound:
         self,
         *,
         rest: Rest,
-        identity: Identity,
         files: Mapping[Platform, FileSource],
         clock: Clock,
         secret: str,
         seen: Callable[[Channel], Place | None],
     ) -> None:
         self._rest = rest
-        self._identity = identity
         self._files = files
         self._secret = secret
         self._places = Places(rest, seen)
@@ -63,7 +60,7 @@ class DiscordOutbound:
         async def ask(webhook: Webhook) -> Any:
             return await self._send(webhook.path, body, outgoing, query)
 
-        return _ids_of(await self._webhooks.use(place, self._identity.application, ask))
+        return _ids_of(await self._webhooks.use(place, ask))
 
     async def edit(self, message: MessageRef, outgoing: Outgoing) -> None:
         """Change the text of one posted part; its files stay."""
@@ -77,7 +74,7 @@ class DiscordOutbound:
             path = f"{webhook.path}/messages/{message.id}"
             return await self._rest.request("PATCH", path, body, query=place.thread_query)
 
-        await self._webhooks.use(place, self._identity.application, ask)
+        await self._webhooks.use(place, ask)
 
     async def delete(self, message: MessageRef) -> None:
         """Remove one posted part: as its webhook, which needs no permission, else as the bot."""
@@ -89,7 +86,7 @@ class DiscordOutbound:
             await self._rest.request("DELETE", f"/channels/{place.id}/messages/{message.id}")
 
     async def _delete_as_webhook(self, place: Place, message: MessageRef) -> None:
-        webhook = await self._webhooks.find(place, self._identity.application)
+        webhook = await self._webhooks.find(place)
         if webhook is None:
             raise Ignored("no webhook of ours here")
         path = f"{webhook.path}/messages/{message.id}"
@@ -117,10 +114,10 @@ class DiscordOutbound:
 
     def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
         if outgoing.face is None:
-            return str(message["author"]["id"]) == self._identity.user
+            return str(message["author"]["id"]) == self._rest.identity.user
         return (
             message.get("webhook_id") is not None
-            and str(message.get("application_id")) == self._identity.application
+            and str(message.get("application_id")) == self._rest.identity.application
             and message["author"]["username"] == clean_name(outgoing.face.name)
         )
 
@@ -136,9 +133,10 @@ class DiscordOutbound:
         outgoing: Outgoing,
         query: Mapping[str, str] | None = None,
     ) -> Any:
+        if not outgoing.part.attachments:
+            return await self._rest.request("POST", path, body, query=query)
         async with open_uploads(outgoing.part.attachments, self._files) as uploads:
-            if uploads:
-                body = {**body, "attachments": _descriptions(uploads)}
+            body = {**body, "attachments": _descriptions(uploads)}
             return await self._rest.request("POST", path, body, query=query, uploads=uploads)
 
 
@@ -163,7 +161,7 @@ def _content(outgoing: Outgoing, place: Place) -> str:
 
 
 def _descriptions(uploads: tuple[Upload, ...]) -> list[dict[str, Any]]:
-    return [{"id": str(place), "filename": upload.name} for place, upload in enumerate(uploads)]
+    return [{"id": str(number), "filename": upload.name} for number, upload in enumerate(uploads)]
 
 
 def _looks(content: str, outgoing: Outgoing) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Discord as one thing to add: its name, settings, limits, message files, how its bot is made.
+"""Discord as one thing to add: its name, settings, limits, messages, invitation, how it is run.
 
 Nothing here imports the library, so that settings are read and `--help` is shown without it. The
 text limit leaves head-room below Discord's 2,000 code points: for the quotation line that stands
@@ -7,8 +7,10 @@ in for a reply, and for the backslashes that keep a person's text from turning i
 """
 
 from contextlib import AbstractAsyncContextManager
+from enum import IntFlag
 from importlib.resources import files
 from typing import ClassVar, cast
+from urllib.parse import urlencode
 
 from bridge.events import Platform
 from bridge.localization import Messages
@@ -32,6 +34,33 @@ CAPABILITIES = Capabilities(
     has_expandable_quotes=False,
     has_small_text=True,
 )
+
+
+class Right(IntFlag):
+    """What the bridge asks for: to read, to write (also under other names), to remove copies.
+
+    Bits as Discord's page "Permissions" lists them.
+    """
+
+    ADD_REACTIONS = 1 << 6
+    VIEW_CHANNEL = 1 << 10
+    SEND_MESSAGES = 1 << 11
+    MANAGE_MESSAGES = 1 << 13
+    EMBED_LINKS = 1 << 14
+    ATTACH_FILES = 1 << 15
+    READ_MESSAGE_HISTORY = 1 << 16
+    MANAGE_WEBHOOKS = 1 << 29
+    SEND_MESSAGES_IN_THREADS = 1 << 38
+
+
+def invitation(application: str) -> str:
+    """The address that adds the bot to a server with just the rights it needs."""
+    query = {
+        "client_id": application,
+        "scope": "bot applications.commands",
+        "permissions": sum(Right),
+    }
+    return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
 
 
 class DiscordSettings(PlatformSettings):

@@ -1,13 +1,13 @@
-"""One request to Discord's REST API, tried once, and what its answer means in our errors.
+"""One request to Discord's REST API, tried once; only Discord's adapter needs it.
 
 The library's own sender repeats a request up to five times on 5xx, which posts a webhook message
-twice, and waits inside where a lane has to know (Discord's webhooks know no nonce). So everything
-we say goes through here, while the library keeps the gateway.
+twice (Discord's webhooks know no nonce), and waits inside where a lane has to know. So everything
+we send goes through here, while the library keeps the gateway.
 """
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from types import TracebackType
@@ -15,25 +15,82 @@ from typing import Any, Self
 
 import aiohttp
 
-from bots.discord.refusals import Answer, error_of, seconds
-from bots.discord.uploads import Upload
-from bridge.errors import OutcomeUnknown, RateLimited, Retryable
+from bots.discord.errors import Response, error_of, seconds
+from bridge.errors import OutcomeUnknown, RateLimited, Retryable, TeahouseError
 from bridge.ports import Clock
 
 USER_AGENT = "DiscordBot (teahouse, 0.1.0)"
 _CALL = 20.0
 _UPLOAD = 120.0
+_ALL_ROUTES = "*"
+
+
+class Identity:
+    """Whose token it is: the bot's user id and its application's, known after the first login."""
+
+    def __init__(self) -> None:
+        self._user: str | None = None
+        self._application: str | None = None
+
+    def learn(self, *, user: str, application: str) -> None:
+        """Called after each login."""
+        self._user, self._application = user, application
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a login has succeeded yet."""
+        return self._user is not None
+
+    @property
+    def user(self) -> str:
+        """The bot's user id. `Retryable` before the first login."""
+        return self._known(self._user)
+
+    @property
+    def application(self) -> str:
+        """The application's id; differs from the user's on old bots."""
+        return self._known(self._application)
+
+    def _known(self, value: str | None) -> str:
+        if value is None:
+            raise Retryable("not logged in to Discord yet")
+        return value
+
+
+class Upload:
+    """One file of a request; remembers when its own source broke off."""
+
+    def __init__(self, name: str, mime: str | None, source: AsyncIterator[bytes]) -> None:
+        self.name = name
+        self.mime = mime
+        self._source = source
+        self._failure: TeahouseError | None = None
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes, once."""
+        try:
+            async for chunk in self._source:
+                yield chunk
+        except TeahouseError as error:
+            self._failure = error
+            raise
+
+    def raise_failure(self) -> None:
+        """Tell the source's failure, which HTTP only shows as a broken request."""
+        if self._failure is not None:
+            raise self._failure
 
 
 class Rest:
-    """Speaks to one API base with one token; remembers which routes have to rest."""
+    """Asks one API base with one token; remembers which routes have to wait."""
 
     def __init__(self, token: str, api: str, clock: Clock) -> None:
         self._token = token
         self._api = api.rstrip("/")
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
-        self._resting: dict[str, datetime] = {}
+        self._paused_until: dict[str, datetime] = {}
+        self.identity = Identity()
 
     async def __aenter__(self) -> Self:
         return self
@@ -72,25 +129,26 @@ class Rest:
         query: Mapping[str, str | int] | None = None,
         uploads: Sequence[Upload] = (),
     ) -> Any:
-        """The answer's body. Raises only `bridge.errors`; files go as multipart."""
+        """The response's body. Raises only `bridge.errors`; files go as multipart."""
         route = _route(method, path)
-        self._refuse_while_resting(route)
-        answer = await self._ask(method, path, body, query or {}, uploads)
-        self._note_limits(route, answer)
-        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
-            raise error_of(answer, is_reading=method == "GET")
-        if answer.body and isinstance(answer.body, str):
-            raise (Retryable if method == "GET" else OutcomeUnknown)("Discord's answer is no JSON")
-        return answer.body
+        self._refuse_while_paused(route)
+        response = await self._send(method, path, body, query or {}, uploads)
+        self._note_limits(route, response)
+        if response.status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise error_of(response, is_reading=method == "GET")
+        if response.body and isinstance(response.body, str):
+            reason = "Discord's response is no JSON"
+            raise (Retryable if method == "GET" else OutcomeUnknown)(reason)
+        return response.body
 
-    async def _ask(
+    async def _send(
         self,
         method: str,
         path: str,
         body: Mapping[str, Any] | Sequence[Any] | None,
         query: Mapping[str, str | int],
         uploads: Sequence[Upload],
-    ) -> Answer:
+    ) -> Response:
         payload: dict[str, Any] = {"data": _form(body, uploads)} if uploads else {"json": body}
         if body is None:
             payload = {}
@@ -105,7 +163,7 @@ class Rest:
                     **payload,
                 ) as response,
             ):
-                return Answer(
+                return Response(
                     status=response.status,
                     headers=response.headers,
                     body=_parsed(await response.text(errors="replace")),
@@ -122,27 +180,26 @@ class Rest:
         has_own_token = path.startswith(("/webhooks/", "/interactions/"))
         return {} if has_own_token else {"Authorization": f"Bot {self._token}"}
 
-    def _refuse_while_resting(self, route: str) -> None:
-        for resting in (route, "*"):
-            until = self._resting.get(resting)
+    def _refuse_while_paused(self, route: str) -> None:
+        for paused in (route, _ALL_ROUTES):
+            until = self._paused_until.get(paused)
             if until is None:
                 continue
             left = until - self._clock.now()
             if left > timedelta(0):
                 raise RateLimited("Discord's limit is used up", left)
-            del self._resting[resting]
+            del self._paused_until[paused]
 
-    def _note_limits(self, route: str, answer: Answer) -> None:
+    def _note_limits(self, route: str, response: Response) -> None:
         """`X-RateLimit-*` as Discord's page on rate limits tells, and 429's scope."""
-        headers = answer.headers
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            scope = "*" if answer.is_global else route
-            self._rest(scope, answer.retry_after)
+        headers = response.headers
+        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._pause(_ALL_ROUTES if response.is_global else route, response.retry_after)
         elif headers.get("X-RateLimit-Remaining") == "0":
-            self._rest(route, seconds(headers.get("X-RateLimit-Reset-After")))
+            self._pause(route, seconds(headers.get("X-RateLimit-Reset-After")))
 
-    def _rest(self, route: str, seconds: float) -> None:
-        self._resting[route] = self._clock.now() + timedelta(seconds=seconds)
+    def _pause(self, route: str, seconds: float) -> None:
+        self._paused_until[route] = self._clock.now() + timedelta(seconds=seconds)
 
 
 def _route(method: str, path: str) -> str:
@@ -155,9 +212,9 @@ def _route(method: str, path: str) -> str:
 def _form(body: Any, uploads: Sequence[Upload]) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)  # Discord wants files[0] with its brackets
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
-    for place, upload in enumerate(uploads):
+    for number, upload in enumerate(uploads):
         form.add_field(
-            f"files[{place}]",
+            f"files[{number}]",
             upload.chunks(),
             filename=upload.name,
             content_type=upload.mime or "application/octet-stream",

@@ -1,7 +1,7 @@
-"""Names and faces of relayed authors: each channel's one webhook, found, made, and used.
+"""Each channel's one webhook, which shows authors' names and pictures; only Discord needs it.
 
 A webhook is ours if our application made it, so a restart finds it again and none is ever leaked
-(a channel takes fifteen). Threads speak through the webhook of the channel they belong to.
+(a channel takes fifteen). Posts in a thread go through the webhook of the channel it belongs to.
 """
 
 import asyncio
@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bots.discord.errors import MissingPermission, WebhookGone
 from bots.discord.places import Place
 from bots.discord.platform import MESSAGES
-from bots.discord.refusals import MissingPermission, WebhookGone
 from bots.discord.rest import Rest
 from bridge.errors import Refused
 
@@ -23,7 +23,7 @@ WEBHOOK_NAME = "teahouse"
 _LONGEST_NAME = 80
 _LONGEST_AVATAR = 2048
 _BANNED = re.compile(r"discord|clyde", re.IGNORECASE)
-_LOOK_ALIKE = {"d": "ԁ", "D": "Ꭰ", "c": "с", "C": "С"}  # Cyrillic and Cherokee letters
+_HOMOGLYPHS = {"d": "ԁ", "D": "Ꭰ", "c": "с", "C": "С"}  # Cyrillic and Cherokee letters
 _RESERVED = frozenset({"everyone", "here"})
 _ZERO_WIDTH = "\u200b"
 
@@ -49,32 +49,31 @@ class Webhooks:
         self._known: dict[str, Webhook] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def use(
-        self, place: Place, application: str, ask: Callable[[Webhook], Awaitable[T]]
-    ) -> T:
+    async def use(self, place: Place, ask: Callable[[Webhook], Awaitable[T]]) -> T:
         """Ask through the place's webhook; through a new one where somebody deleted it."""
         try:
-            return await ask(await self.of(place, application))
+            return await ask(await self.of(place))
         except WebhookGone:
-            self._known.pop(place.speaker, None)
-        return await ask(await self.of(place, application))
+            self._known.pop(place.webhook_channel, None)
+        return await ask(await self.of(place))
 
-    async def of(self, place: Place, application: str) -> Webhook:
-        """The place's webhook, made if there is none of ours."""
-        async with self._locks[place.speaker]:
-            known = await self.find(place, application)
+    async def of(self, place: Place) -> Webhook:
+        """The webhook that posts in this place, made if there is none of ours."""
+        async with self._locks[place.webhook_channel]:
+            known = await self.find(place)
             if known is None:
-                known = self._known[place.speaker] = await self._made(place)
+                known = self._known[place.webhook_channel] = await self._made(place)
             return known
 
-    async def find(self, place: Place, application: str) -> Webhook | None:
-        """The place's webhook, if there is one of ours."""
-        known = self._known.get(place.speaker) or await self._found(place, application)
+    async def find(self, place: Place) -> Webhook | None:
+        """The webhook that posts in this place, if there is one of ours."""
+        known = self._known.get(place.webhook_channel) or await self._found(place)
         if known is not None:
-            self._known[place.speaker] = known
+            self._known[place.webhook_channel] = known
         return known
 
-    async def _found(self, place: Place, application: str) -> Webhook | None:
+    async def _found(self, place: Place) -> Webhook | None:
+        application = self._rest.identity.application
         there = await self._ask("GET", place)
         ours = (one for one in there if str(one.get("application_id")) == application)
         return next((_webhook(one) for one in ours if one.get("token")), None)
@@ -84,7 +83,8 @@ class Webhooks:
 
     async def _ask(self, method: str, place: Place, body: Any = None) -> Any:
         try:
-            return await self._rest.request(method, f"/channels/{place.speaker}/webhooks", body)
+            path = f"/channels/{place.webhook_channel}/webhooks"
+            return await self._rest.request(method, path, body)
         except MissingPermission as error:
             raise Refused(MESSAGES.plain("needs-manage-webhooks")) from error
 
@@ -100,7 +100,7 @@ def clean_name(name: str, fallback: str = WEBHOOK_NAME) -> str:
     not a word that would call everybody.
     """
     flat = " ".join("".join(c for c in name if c.isprintable() or c.isspace()).split())
-    flat = _BANNED.sub(lambda match: _LOOK_ALIKE[match[0][0]] + match[0][1:], flat)
+    flat = _BANNED.sub(lambda match: _HOMOGLYPHS[match[0][0]] + match[0][1:], flat)
     flat = flat.replace("```", "ˋˋˋ")
     if flat.lower().lstrip("@") in _RESERVED:
         flat = f"{flat[:-1]}{_ZERO_WIDTH}{flat[-1]}"

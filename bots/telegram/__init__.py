@@ -1,8 +1,13 @@
 """Telegram's adapter: the only folder that imports the `telegram` library.
 
-Reading order: `bot` → `polling` → `inbound` (with `people`, `media`, `lines`, `commands`,
-`admins`) for what comes in; `outbound` (with `uploads`, `pace`) for what goes out; `formatting`,
-`places` and `errors` translate between the library's values and the core's.
+The files have the names they have in Discord's adapter; `pace` is Telegram's own. Reading order:
+
+`platform` (what teahouse has to know of Telegram) → `bot` (made, run, closed) → `session` (the
+polling loop). What comes in: `inbound` (with `people`, `places`, `formatting`, `commands`, and,
+where there is something of the kind, `media` and `unsupported`); `obstacles` where somebody pairs.
+What goes out: `outbound` → `places`, `formatting`, `pace`; `media` where there are files,
+`answers` where a command is answered, `errors` where Telegram refuses. The library itself:
+`patches` (what we change inside it).
 """
 
 import os

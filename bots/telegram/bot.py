@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -15,23 +16,25 @@ from typing import Self
 import httpx
 import structlog
 from telegram import Update, User
-from telegram.constants import ChatMemberStatus
 
-from bots.telegram.admins import is_admin, staff_of
 from bots.telegram.commands import invitation, publish_menus
 from bots.telegram.errors import asking
 from bots.telegram.inbound import event_of
 from bots.telegram.media import TelegramFiles
+from bots.telegram.obstacles import obstacles_in
 from bots.telegram.outbound import TelegramOutbound
 from bots.telegram.pace import Pace
+from bots.telegram.patches import apply_patches
+from bots.telegram.people import is_admin, staff_of
 from bots.telegram.places import Place
 from bots.telegram.platform import PLATFORM
-from bots.telegram.polling import Backoff, Polling
-from bots.telegram.transport import PolledBot, RawUpdate
+from bots.telegram.session import PolledBot, Polling, RawUpdate
+from bridge.backoff import Backoff
 from bridge.errors import BotRefused, Rejected, Retryable, TeahouseError
 from bridge.events import ChannelBack, ChannelGone, CommandGiven, Event, EventId, Platform
 from bridge.ports import Clock, FileSource, Intake, Outbound
 
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=30)
 _log = structlog.stdlib.get_logger()
 
 
@@ -51,6 +54,7 @@ class TelegramBot:
         pace: bool,
         files: Mapping[Platform, FileSource],
     ) -> None:
+        apply_patches()
         certificates = httpx.create_ssl_context()
         self._client = httpx.AsyncClient(verify=certificates)
         self._bot = PolledBot(token, api, certificates)
@@ -110,7 +114,7 @@ class TelegramBot:
 
     async def _meet(self) -> None:
         """Learn who we are, however long Telegram takes to be there."""
-        backoff = Backoff()
+        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         while self._me is None:
             try:
                 async with asking():
@@ -151,7 +155,7 @@ class TelegramBot:
                 may = await is_admin(self._bot, event)
                 given = replace(event, author=replace(event.author, is_admin=may))
                 obstacles, staff = await asyncio.gather(
-                    self._obstacles(given), staff_of(self._bot, given)
+                    self._hindering(given), staff_of(self._bot, given)
                 )
                 return [replace(given, obstacles=obstacles, staff=staff)]
             case ChannelGone() | ChannelBack():
@@ -159,22 +163,11 @@ class TelegramBot:
             case _:
                 return [event]
 
-    async def _obstacles(self, event: CommandGiven) -> tuple[str, ...]:
-        """Whether privacy mode hides the group's messages, when somebody is about to pair it.
-
-        Source: Bot API, "Privacy mode": an administrator sees all messages all the same.
-        """
-        hears_all = self._bot.bot.can_read_all_group_messages
-        if not event.is_pairing or event.is_private or hears_all:
+    async def _hindering(self, given: CommandGiven) -> tuple[str, ...]:
+        """What stands in the way, when somebody is about to pair the group."""
+        if not given.is_pairing or given.is_private:
             return ()
-        place = Place.read(event.channel)
-        try:
-            async with asking(place):
-                own = await self._bot.get_chat_member(place.chat, self._bot.id)
-        except TeahouseError as error:
-            _log.debug("telegram_own_rights_unknown", reason=str(error))
-            return ()
-        return () if own.status == ChatMemberStatus.ADMINISTRATOR else ("obstacle-privacy",)
+        return await obstacles_in(self._bot, Place.read(given.channel))
 
     async def _in_topics(self, intake: Intake, event: ChannelGone | ChannelBack) -> list[Event]:
         """What happened to a forum happened to each of its topics that is in a room."""

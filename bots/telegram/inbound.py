@@ -21,10 +21,10 @@ from telegram import (
 
 from bots.telegram.commands import is_command, split_words, words_of
 from bots.telegram.formatting import clean, to_richtext
-from bots.telegram.lines import line_for
 from bots.telegram.media import attachments_of
 from bots.telegram.people import author_of, name_of, person
 from bots.telegram.places import Address, Place
+from bots.telegram.unsupported import line_for
 from bridge.events import (
     Author,
     ChannelBack,

@@ -20,7 +20,7 @@ from sandbox.discord import (
 from sandbox.discord.calls import Answer, Call, Handler
 from sandbox.discord.description import Description, Operation, Problem
 from sandbox.discord.errors import RefusedError, invalid_forms
-from sandbox.discord.interaction_json import UPLOAD_LIMIT
+from sandbox.discord.interaction_json import BOOSTED_UPLOAD_LIMITS, UPLOAD_LIMIT
 from sandbox.discord.limits import Limits
 from sandbox.discord.records import Json
 from sandbox.discord.requests import authorized, parse
@@ -134,7 +134,7 @@ class Gate:
             raise RefusedError(501, 0, "501: Not Implemented")
         state = self._world.state
         application = authorized(request, state, needs_token=operation.needs_token)
-        parsed = await parse(request, upload_limit=self.upload_limit)
+        parsed = await parse(request, upload_limit=self._upload_limit(passage.values))
         passage.body = parsed.json
         passage.note(parsed.unknown)
         passage.headers = self._limits.count(
@@ -160,6 +160,15 @@ class Gate:
     def _channel_of_webhook(self, values: Mapping[str, str]) -> str | None:
         webhook = self._world.state.webhooks.get(values.get("webhook_id", ""))
         return webhook.channel if webhook else None
+
+    def _upload_limit(self, values: Mapping[str, str]) -> int:
+        """A guild's boosts raise the limit, for webhooks as well."""
+        state = self._world.state
+        channel = state.channels.get(
+            values.get("channel_id") or self._channel_of_webhook(values) or ""
+        )
+        guild = state.guilds.get((channel and channel.guild) or "")
+        return BOOSTED_UPLOAD_LIMITS.get(guild.boost_tier if guild else 0, self.upload_limit)
 
     def _check(
         self, passage: Passage, operation: Operation, query: Mapping[str, str], body: object

@@ -9,6 +9,8 @@ from sandbox.discord.state import State
 
 UPLOAD_LIMIT: Final = 10 * 1024 * 1024
 """What Discord lets anyone upload in a guild without boosts."""
+BOOSTED_UPLOAD_LIMITS: Final = {2: 50 * 1024 * 1024, 3: 100 * 1024 * 1024}
+"""What its boosts allow instead, by tier."""
 USER: Final = 6
 CHANNEL: Final = 7
 MENTIONABLE: Final = 9
@@ -39,6 +41,7 @@ def interaction_json(state: State, interaction: Interaction, channel: Channel) -
         return payload | {"user": user_json(person)}
     guild = state.guild(channel.guild)
     member = member_json(state, guild.members[person.id]) | {"permissions": str(may)}
+    payload["attachment_size_limit"] = BOOSTED_UPLOAD_LIMITS.get(guild.boost_tier, UPLOAD_LIMIT)
     about: Json = {"id": guild.id, "locale": guild.locale, "features": []}
     place: Json = {"guild_id": guild.id, "guild": about, "guild_locale": guild.locale}
     return payload | place | {"member": member}

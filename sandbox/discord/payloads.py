@@ -202,7 +202,7 @@ def guild_json(guild: Guild) -> Json:
         "max_members": 500_000,
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
-        "premium_tier": 0,
+        "premium_tier": guild.boost_tier,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,
         "nsfw": False,

@@ -15,6 +15,7 @@ from sandbox.discord.messages import Posts
 from sandbox.discord.payloads import (
     channel_json,
     channels_of,
+    guild_json,
     member_json,
     role_json,
     user_json,
@@ -182,6 +183,12 @@ class DiscordPlaces:
         for role in [each for each in place.roles.values() if each.bot == bot]:
             del place.roles[role.id]
         self.leave(guild, bot)
+
+    def boost(self, guild: str, tier: int) -> None:
+        """Enough people boost a guild for this tier."""
+        boosted = self.state.guild(guild)
+        boosted.boost_tier = tier
+        self._tell("GUILD_UPDATE", boosted, guild_json(boosted))
 
     def permit(self, channel_or_guild: str, person: str, *names: str) -> None:
         """Let someone do this in a channel, or in a whole guild."""

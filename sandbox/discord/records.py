@@ -132,6 +132,8 @@ class Guild:
     name: str
     owner: str
     locale: str
+    boost_tier: int = 0
+    """0 to 3 ("Premium Tier")."""
     roles: dict[str, Role] = field(default_factory=dict[str, Role])
     members: dict[str, Member] = field(default_factory=dict[str, Member])
 

@@ -406,6 +406,21 @@ async def test_a_file_beyond_the_limit_is_413(caller: Caller) -> None:
     assert (answer.status, body["code"]) == (413, 40005)
 
 
+async def test_a_boosted_guild_takes_larger_files(caller: Caller) -> None:
+    """From the second tier on, more than elsewhere ("Uploading Files")."""
+    caller.discord.gate.upload_limit = 3
+    caller.discord.world.boost(caller.guild, 2)
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("files[0]", b"four", filename="a.txt")
+    headers = {"Authorization": f"Bot {TOKEN}"}
+    url = f"{caller.discord.address}/channels/{caller.tea}/messages"
+
+    async with caller.session.post(url, data=form, headers=headers) as answer:
+        status = answer.status
+
+    assert status == 200
+
+
 async def test_an_interaction_is_answered_once_and_in_time(caller: Caller) -> None:
     """A second first answer is 40060, one after three seconds 10062, an old token is of no use."""
     world = caller.discord.world

@@ -9,19 +9,17 @@ from typing import TypeVar
 
 from bots.discord.bot import DiscordBot
 from bots.discord.platform import PLATFORM
+from bridge.deliveries import Face, Part
 from bridge.errors import Retryable
-from bridge.events import (
-    Attachment,
-    Channel,
-    ChannelId,
-    Event,
-    MessageId,
-    Platform,
-)
-from bridge.ports import FileSource
+from bridge.events import Attachment, Channel, ChannelId, Event, MessageId, Platform
+from bridge.ports import FileSource, Outgoing
+from bridge.richtext import RichText
 from sandbox.discord.api import Discord, open_discord
+from sandbox.world import Shown
 
 T = TypeVar("T")
+
+MARIA = Face(name="Maria", avatar="https://example.org/maria.png")
 
 
 class SystemClock:
@@ -192,3 +190,19 @@ async def running(bot: DiscordBot, intake: FakeIntake) -> AsyncGenerator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def line(text: str | RichText, face: Face | None = MARIA, **more: object) -> Outgoing:
+    """One part with this text."""
+    rich = text if isinstance(text, RichText) else RichText(text)
+    return Outgoing(part=Part(text=rich), face=face, nonce="n1", **more)  # pyright: ignore[reportArgumentType]
+
+
+def seen(setting: Setting) -> list[Shown]:
+    """The channel as people see it."""
+    return setting.discord.world.shown(setting.channel)
+
+
+def asked(setting: Setting, method: str, path: str) -> int:
+    """How often this was requested."""
+    return sum(one.method == method and path in one.path for one in setting.discord.requests)

@@ -4,41 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.discord.answers import address_of
-from bots.discord.commands import menu, register
+from bots.discord.commands import command_given, menu, register
 from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
-from bridge.errors import Ignored
-from bridge.events import CommandGiven
+from bridge.events import CommandGiven, MessageId, MessageRef
 from bridge.richtext import RichText
 from sandbox.faults import Fault
+from tests.bots.discord.payloads import read_interaction
 from tests.bots.discord.setting import Setting, running
-
-
-async def test_a_command_is_heard_at_once_and_answered_to_the_asker(setting: Setting) -> None:
-    """The words in order, who asked and whether an admin; the answer only they can see."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        await setting.until_menu()
-        used = world.command(setting.boss, setting.channel, "/bridge language", {"code": "pt"})
-        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
-        (given,) = setting.intake.of(CommandGiven)
-        reply = CommandAnswer(
-            id=DeliveryId("r"),
-            channel=setting.here,
-            address=given.address,
-            text=RichText("Done, *boss*."),
-        )
-        left = await setting.bot.outbound.answer(reply)
-
-    assert given.id == f"discord:{setting.us}:i{used}"
-    assert given.words == ("bridge", "language", "pt")
-    assert (given.channel, given.channel_name) == (setting.here, "lounge")
-    assert (given.author.id, given.author.is_admin) == (setting.boss, True)
-    assert left == ()
-    (answer,) = world.answers(used)
-    assert (answer.text, answer.only_for) == (r"Done, \*boss\*.", setting.boss)
-    assert world.shown(setting.channel) == []
 
 
 async def test_a_member_is_no_admin(setting: Setting) -> None:
@@ -93,39 +65,11 @@ async def test_buttons_give_commands(setting: Setting) -> None:
         world.press(setting.boss, setting.channel, answer.id, "Português")
         await setting.until(lambda: len(setting.intake.of(CommandGiven)) == 2, "the press arrives")
 
+    first, second = setting.intake.of(CommandGiven)
     assert answer.buttons == ("Add to Telegram", "Português")
-    assert setting.intake.of(CommandGiven)[1].words == ("bridge", "language", "pt")
-
-
-async def test_a_long_answer_comes_in_pieces(setting: Setting) -> None:
-    """What doesn't fit one message follows in further ones, for the asker alone as well."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        await setting.until_menu()
-        used = world.command(setting.ana, setting.channel, "/help")
-        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
-        address = setting.intake.of(CommandGiven)[0].address
-        text = RichText("tea " * 1000)
-        await setting.bot.outbound.answer(
-            CommandAnswer(id=DeliveryId("r"), channel=setting.here, address=address, text=text)
-        )
-
-    answers = world.answers(used)
-    assert len(answers) == 3
-    assert {answer.only_for for answer in answers} == {setting.ana}
-
-
-async def test_an_old_interaction_is_not_answered(setting: Setting) -> None:
-    """Its token lives fifteen minutes; later the answer is dropped without asking Discord."""
-    old = address_of("1", "token", datetime(2025, 1, 1, tzinfo=UTC))
-
-    with pytest.raises(Ignored):
-        await setting.bot.outbound.answer(
-            CommandAnswer(
-                id=DeliveryId("r"), channel=setting.here, address=old, text=RichText("late")
-            )
-        )
+    assert second.words == ("bridge", "language", "pt")
+    assert first.pressed is None
+    assert second.pressed == MessageRef(channel=setting.here, id=MessageId(answer.id))
 
 
 async def test_the_menu_is_registered_once(setting: Setting) -> None:
@@ -156,3 +100,53 @@ def test_descriptions_are_localised() -> None:
     assert bridge["default_member_permissions"] is None
     assert {"zh-CN", "pt-BR"} <= set(bridge["description_localizations"])
     assert all(len(option["description"]) <= 100 for option in bridge["options"])
+
+
+@pytest.mark.parametrize(("tier", "mebibytes"), [(0, 10), (1, 10), (2, 50), (3, 100)])
+async def test_a_boosted_server_takes_larger_files(
+    setting: Setting, tier: int, mebibytes: int
+) -> None:
+    """A command tells how large a file may be in its server."""
+    world = setting.discord.world
+    world.boost(setting.guild, tier)
+
+    async with running(setting.bot, setting.intake):
+        await setting.until_menu()
+        world.command(setting.boss, setting.channel, "/bridge create", {"name": "Tea"})
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+
+    assert setting.intake.of(CommandGiven)[0].file_limit == mebibytes * 1024 * 1024
+
+
+async def test_a_person_with_a_larger_limit_of_their_own_enlarges_no_server(
+    setting: Setting,
+) -> None:
+    """What an interaction tells is the asker's limit; it counts where no server is known."""
+    private = await read_interaction(
+        setting, user={"id": "5", "username": "ana"}, attachment_size_limit=500
+    )
+
+    given = command_given(private, setting.us, datetime.now(UTC))
+
+    assert given is not None
+    assert (given.file_limit, given.is_private) == (500, True)
+
+
+async def test_a_command_in_a_thread_names_the_threads_channel(setting: Setting) -> None:
+    """Also while the library doesn't know the server yet."""
+    world = setting.discord.world
+    thread = world.thread(setting.channel, "pets")
+    told = {"id": "4", "type": 11, "name": "pets", "parent_id": "7"}
+    member = {"user": {"id": "5", "username": "ana"}}
+
+    async with running(setting.bot, setting.intake):
+        await setting.until_menu()
+        world.command(setting.boss, thread, "/bridge status")
+        await setting.until(lambda: setting.intake.of(CommandGiven), "the command arrives")
+    unknown = await read_interaction(setting, guild_id="3", member=member, channel=told)
+    early = command_given(unknown, setting.us, datetime.now(UTC))
+
+    (known,) = setting.intake.of(CommandGiven)
+    assert (known.channel.id, known.channel.parent) == (thread, setting.channel)
+    assert early is not None
+    assert (early.channel.id, early.channel.parent, early.channel_name) == ("4", "7", "pets")

@@ -1,20 +1,13 @@
-"""What people do on Discord arrives as events, in order, and nothing else does."""
+"""The library's messages become events; what nobody wrote does not."""
 
-from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bridge.events import (
-    ChannelBack,
-    ChannelGone,
-    MessageDeleted,
-    MessageEdited,
-    MessageId,
-    MessageRef,
-    MessageSent,
-    ReplyTo,
-)
+from bots.discord import inbound
+from bridge.events import MessageDeleted, MessageId, MessageRef, MessageSent, ReplyTo, channel_of
 from bridge.richtext import RichText, Style
+from tests.bots.discord.payloads import ANA, message
 from tests.bots.discord.setting import Setting, running
 
 
@@ -33,51 +26,8 @@ async def test_a_line_arrives_with_its_author_and_formatting(setting: Setting) -
     assert event.text == RichText.styled("oi", Style.BOLD) + " gente"
 
 
-async def test_lines_keep_their_order(setting: Setting) -> None:
-    """Fifty lines said at once arrive in the order in which they were said."""
-    world = setting.discord.world
-    lines = [f"line {number}" for number in range(50)]
-
-    async with running(setting.bot, setting.intake):
-        setting.intake.failures = 1
-        for line in lines:
-            world.say(setting.ana, setting.channel, line)
-        await setting.until(lambda: len(setting.intake.events) == len(lines), "all arrive")
-
-    assert [event.text.text for event in setting.intake.of(MessageSent)] == lines
-
-
-async def test_an_edit_arrives_and_a_preview_does_not(setting: Setting) -> None:
-    """A changed text is an event of its own; Discord adding a link's preview is none."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        said = world.say(setting.ana, setting.channel, "first")
-        world.unfurl(setting.channel, said)
-        world.edit(setting.ana, setting.channel, said, "second")
-        world.say(setting.ana, setting.channel, "end")
-        await setting.until(lambda: len(setting.intake.of(MessageSent)) == 2, "the end arrives")
-
-    (event,) = setting.intake.of(MessageEdited)
-    assert event.text == RichText("second")
-    assert event.id.startswith(f"discord:m{said}:e")
-
-
-async def test_deletions_arrive_one_by_one(setting: Setting) -> None:
-    """A deleted message, and each of several deleted together, is an event."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        said = [world.say(setting.ana, setting.channel, f"{n}") for n in range(3)]
-        world.delete(setting.ana, setting.channel, said[0])
-        world.bulk_delete(setting.channel, said[1:])
-        await setting.until(lambda: len(setting.intake.of(MessageDeleted)) == 3, "all are gone")
-
-    assert [event.ref.id for event in setting.intake.of(MessageDeleted)] == said
-
-
-async def test_a_reply_tells_what_it_answers(setting: Setting) -> None:
-    """An answer carries the answered message, its author and its first words."""
+async def test_a_reply_tells_what_it_replies_to(setting: Setting) -> None:
+    """A reply carries the message it replies to, its author and its first words."""
     world = setting.discord.world
 
     async with running(setting.bot, setting.intake):
@@ -90,21 +40,6 @@ async def test_a_reply_tells_what_it_answers(setting: Setting) -> None:
         author="Ana Lima",
         excerpt="quem vem?",
     )
-
-
-async def test_files_are_named_by_how_they_are_found_again(setting: Setting) -> None:
-    """An attachment keeps channel, message and id, never an address that dies."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        said = world.say(
-            setting.ana, setting.channel, "cat", files=[{"name": "cat.png", "content": b"PNG"}]
-        )
-        await setting.until(lambda: setting.intake.events, "the photo arrives")
-
-    (file,) = setting.intake.of(MessageSent)[0].attachments
-    assert (file.kind, file.name, file.size) == ("photo", "cat.png", 3)
-    assert file.source.startswith(f"{setting.channel}/{said}/")
 
 
 async def test_mentions_carry_names(setting: Setting) -> None:
@@ -132,44 +67,31 @@ async def test_no_bot_is_relayed(setting: Setting) -> None:
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["end"]
 
 
-async def test_a_deleted_channel_is_gone(setting: Setting) -> None:
-    """Only a bridged channel's end is told."""
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": 6},
+        {"type": 7},
+        {"webhook_id": "4"},
+        {"author": {**ANA, "bot": True}},
+        {},
+    ],
+)
+def test_what_nobody_said_is_not_relayed(fields: dict[str, Any]) -> None:
+    """Notices, webhooks, bots, and anything outside a server (the last case)."""
+    assert not inbound.is_relayed(message(**fields))
+
+
+async def test_a_thread_knows_its_channel(setting: Setting) -> None:
+    """Lines, edits and deletions in a thread name the channel it belongs to."""
     world = setting.discord.world
-    other = world.channel(setting.guild, "other")
-    setting.intake.bridged = {setting.here}
+    thread = world.thread(setting.channel, "pets")
 
     async with running(setting.bot, setting.intake):
-        world.delete_channel(other)
-        world.delete_channel(setting.channel)
-        await setting.until(lambda: setting.intake.events, "the end is told")
+        said = world.say(setting.ana, thread, "miau")
+        world.edit(setting.ana, thread, said, "meow")
+        world.delete(setting.ana, thread, said)
+        await setting.until(lambda: setting.intake.of(MessageDeleted), "the end arrives")
 
-    assert [event.channel for event in setting.intake.of(ChannelGone)] == [setting.here]
-
-
-async def test_a_kicked_bot_tells_and_comes_back(setting: Setting) -> None:
-    """Removed from the server: its bridged channels are gone; added again: they are back."""
-    world = setting.discord.world
-    setting.intake.bridged = {setting.here}
-
-    async with running(setting.bot, setting.intake):
-        world.kick_bot(setting.guild, setting.us)
-        await setting.until(lambda: setting.intake.of(ChannelGone), "the kick is told")
-        world.add_bot(setting.guild, setting.us, ["VIEW_CHANNEL", "READ_MESSAGE_HISTORY"])
-        await setting.until(lambda: setting.intake.of(ChannelBack), "the return is told")
-
-    assert [event.channel for event in setting.intake.of(ChannelBack)] == [setting.here]
-
-
-@pytest.mark.parametrize("failures", [1, 3])
-async def test_nothing_is_lost_while_redis_is_away(setting: Setting, failures: int) -> None:
-    """What can't be stored yet waits in its lane."""
-    world = setting.discord.world
-
-    async with running(setting.bot, setting.intake):
-        setting.intake.failures = failures
-        world.say(setting.ana, setting.channel, "patience")
-        await setting.until(lambda: setting.intake.events, "it is stored at last")
-
-    sent = setting.intake.of(MessageSent)[0]
-    assert sent.text == RichText("patience")
-    assert sent.sent_at.utcoffset() == timedelta(0)
+    channels = [channel_of(event) for event in setting.intake.events]
+    assert [(one.id, one.parent) for one in channels] == [(thread, setting.channel)] * 3

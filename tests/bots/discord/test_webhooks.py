@@ -1,10 +1,59 @@
-"""Names and pictures within Discord's rules."""
+"""A channel's one webhook, and names and pictures within Discord's rules."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.discord.webhooks import clean_avatar, clean_name
+from bridge.errors import Refused
+from tests.bots.discord.setting import Setting, line, open_setting, running, seen
+
+
+async def test_a_face_speaks_through_the_channels_one_webhook(setting: Setting) -> None:
+    """Name and picture are the author's; the webhook is made once and used again."""
+    async with running(setting.bot, setting.intake):
+        for text in ("oi", "tudo bem?"):
+            await setting.bot.outbound.post(setting.here, line(text))
+
+    assert [(one.author, one.text) for one in seen(setting)] == [
+        ("Maria", "oi"),
+        ("Maria", "tudo bem?"),
+    ]
+    assert len(setting.discord.world.webhooks(setting.channel)) == 1
+
+
+async def test_a_restart_finds_the_webhook_again() -> None:
+    """A second bot object, as after a restart, makes no second webhook."""
+    async with open_setting() as setting:
+        async with running(setting.bot, setting.intake):
+            await setting.bot.outbound.post(setting.here, line("before"))
+        again = setting.another_bot()
+        async with again, running(again, setting.intake):
+            await again.outbound.post(setting.here, line("after"))
+
+        assert [one.text for one in seen(setting)] == ["before", "after"]
+        assert len(setting.discord.world.webhooks(setting.channel)) == 1
+
+
+async def test_a_deleted_webhook_is_made_anew(setting: Setting) -> None:
+    """Somebody tidied up: the next line goes out all the same."""
+    world = setting.discord.world
+
+    async with running(setting.bot, setting.intake):
+        await setting.bot.outbound.post(setting.here, line("before"))
+        world.delete_webhook(str(world.webhooks(setting.channel)[0]["id"]))
+        await setting.bot.outbound.post(setting.here, line("after"))
+
+    assert [one.text for one in seen(setting)] == ["before", "after"]
+
+
+async def test_a_missing_permission_is_named(setting: Setting) -> None:
+    """Without Manage Webhooks the refusal says so."""
+    setting.discord.world.forbid(setting.channel, setting.us, "MANAGE_WEBHOOKS")
+
+    async with running(setting.bot, setting.intake):
+        with pytest.raises(Refused, match="Manage Webhooks"):
+            await setting.bot.outbound.post(setting.here, line("x"))
 
 
 @pytest.mark.parametrize(

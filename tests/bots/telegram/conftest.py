@@ -10,12 +10,13 @@ from typing import TypeVar
 import pytest
 
 from bots.telegram.bot import TelegramBot
+from bots.telegram.places import Place
 from bots.telegram.platform import PLATFORM
 from bridge.errors import Retryable
 from bridge.events import Attachment, Channel, Event, MessageId, Platform
 from bridge.ports import Clock, FileSource
 from sandbox.telegram.api import Telegram, open_telegram
-from sandbox.world import Changes
+from sandbox.world import Changes, Shown
 from tests.clock import FakeClock
 
 TOKEN = "100:token"
@@ -131,6 +132,18 @@ async def running(bot: TelegramBot, intake: FakeIntake) -> AsyncGenerator[asynci
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def group_of(house: House) -> tuple[int, Channel]:
+    """A group with Maria in it."""
+    maria = house.telegram.world.person("Maria")
+    group = house.telegram.world.group("Chá", members=[maria, house.me])
+    return maria, Place(chat=group).channel
+
+
+def shown(house: House, channel: Channel) -> list[Shown]:
+    """What the group's members see."""
+    return house.telegram.world.shown(int(channel.id))
 
 
 @pytest.fixture

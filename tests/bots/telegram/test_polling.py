@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots.telegram.polling import Polling, RawUpdate
+from bots.telegram.session import Polling, RawUpdate
 from bridge.errors import BotRefused, Retryable
 from tests.clock import FakeClock
 

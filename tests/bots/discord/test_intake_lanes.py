@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bots.discord.lanes import Lanes, or_park
+from bots.discord.intake_lanes import Lanes, or_park
 from bridge.errors import Refused, Retryable
 from bridge.events import Channel, ChannelId, MessageId, MessageRef, Platform
 from tests.bots.discord.setting import FakeIntake

@@ -1,7 +1,8 @@
-"""Fills in what the library counts on and Discord, or a server like it, may leave out.
+"""Fills in what the library counts on and Discord may leave out; only Discord's adapter needs it.
 
 The library reads a payload whole, down to parts that the bridge never looks at, and refuses it for
-one missing field. So those parts are taken out, and the rest gets the value that means "nothing".
+one missing field; servers like Discord leave out more of them. So those parts are taken out, and
+the rest gets the value that means "nothing".
 Which fields are optional or may be null stands on Discord's pages "Message Object", "User Object",
 "Guild Member Object" and "Poll Object".
 """
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import UTC, datetime
 from typing import Any
+
+from bots.discord.places import THREADS
 
 Payload = dict[str, Any]
 
@@ -27,11 +30,21 @@ _NEVER_LOOKED_AT = (
     "thread",
 )
 _MEANS_SOMETHING = ("edited_timestamp", "referenced_message")
-"""Where null is not the same as nothing: the second says that what was answered is gone."""
+"""Where null is not the same as nothing: the second says that what it replies to is gone."""
 
 _MEMBER: Payload = {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
 _ATTACHMENT: Payload = {"size": 0, "proxy_url": ""}
 _TEXT_CHANNEL, _PRIVATE_CHANNEL = 0, 1
+_THREAD: Payload = {
+    "owner_id": "0",
+    "message_count": 0,
+    "member_count": 0,
+    "thread_metadata": {
+        "archived": False,
+        "auto_archive_duration": 60,
+        "archive_timestamp": "2015-01-01T00:00:00+00:00",
+    },
+}
 _SMALLEST_UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -74,8 +87,8 @@ def _complete_people(message: Payload) -> None:
 def _complete_poll(poll: Payload) -> None:
     """A poll without an end gets one, which nobody looks at."""
     poll["expiry"] = poll.get("expiry") or datetime.now(UTC).isoformat()
-    for place, answer in enumerate(poll.setdefault("answers", []), 1):
-        answer.setdefault("answer_id", place)
+    for number, answer in enumerate(poll.setdefault("answers", []), 1):
+        answer.setdefault("answer_id", number)
     poll.pop("results", None)
 
 
@@ -92,31 +105,25 @@ def _complete_snapshot(message: Payload) -> None:
 def _complete_reference(message: Payload) -> None:
     if "message_reference" in message:
         message["message_reference"].setdefault("channel_id", message["channel_id"])
-    answered: Payload | None = message.get("referenced_message")
-    if answered is None or "author" not in answered:
+    replied_to: Payload | None = message.get("referenced_message")
+    if replied_to is None or "author" not in replied_to:
         return
-    _fill_in(answered, {"content": "", "channel_id": message["channel_id"]})
-    answered.pop("message_reference", None)  # what that one answers in its turn
-    complete_message(answered)
+    _fill_in(replied_to, {"content": "", "channel_id": message["channel_id"]})
+    replied_to.pop("message_reference", None)  # what that one replies to in its turn
+    complete_message(replied_to)
 
 
 def complete_interaction(interaction: Payload) -> None:
     """Fill in an interaction.
 
-    The partial channel lacks fields of a whole one, which is missed while the server isn't cached
-    yet; only its id and name are looked at, so it becomes a plain one. (Discord's page on
-    receiving and responding to interactions, "Interaction Object".)
+    (Discord's page on receiving and responding to interactions, "Interaction Object".)
     """
-    told: Payload = interaction.get("channel") or {}
-    interaction["channel"] = {
-        "id": interaction.get("channel_id") or told["id"],
-        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
-        "name": told.get("name") or "",
-        "position": 0,
-    }
+    interaction["channel"] = _whole_channel(interaction)
     interaction.setdefault("attachment_size_limit", _SMALLEST_UPLOAD_LIMIT)
     interaction.setdefault("version", 1)
-    interaction.pop("message", None)  # whose button was pressed: read in vain, and never looked at
+    pressed: Payload = interaction.pop("message", None) or {}
+    if "id" in pressed:
+        interaction["message"] = _bare_message(pressed)
     interaction.pop("guild", None)
     member: Payload = interaction.get("member") or {}
     if member:
@@ -124,6 +131,31 @@ def complete_interaction(interaction: Payload) -> None:
     for user in (member.get("user"), interaction.get("user")):
         if user is not None:
             complete_user(user)
+
+
+def _whole_channel(interaction: Payload) -> Payload:
+    """The channel, which is a partial one where the library doesn't know its server yet.
+
+    Only id, name and a thread's parent are looked at, so it becomes a plain one of its kind.
+    """
+    told: Payload = interaction.get("channel") or {}
+    channel: Payload = {
+        "id": interaction.get("channel_id") or told["id"],
+        "type": _TEXT_CHANNEL if interaction.get("guild_id") else _PRIVATE_CHANNEL,
+        "name": told.get("name") or "",
+        "position": 0,
+    }
+    if told.get("type") in THREADS and told.get("parent_id") and interaction.get("guild_id"):
+        channel |= {**_THREAD, "type": told["type"], "parent_id": told["parent_id"]}
+    return channel
+
+
+def _bare_message(message: Payload) -> Payload:
+    """The message whose button was pressed: who may see it is all we look at, beside its id."""
+    bare: Payload = {"content": "", "author": {"id": message.get("author", {}).get("id", "0")}}
+    bare |= {name: message[name] for name in ("id", "channel_id", "flags") if name in message}
+    complete_message(bare)
+    return bare
 
 
 def complete_application(application: Payload) -> None:

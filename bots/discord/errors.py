@@ -1,4 +1,4 @@
-"""What Discord's refusals mean: the one place where its answers become our errors."""
+"""What Discord's refusals mean: the one module where its responses become our errors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class MissingPermission(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What a request came back with."""
 
     status: int
@@ -81,19 +81,19 @@ _BY_CODE: Mapping[int, Callable[[str], TeahouseError]] = {
 """Discord's own codes (its page on opcodes and status codes), which say more than the status."""
 
 
-def error_of(answer: Answer, *, is_reading: bool = False) -> TeahouseError:
-    """The one place where Discord's refusals become ours."""
-    told = f"Discord: {answer}"
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return RateLimited(told, timedelta(seconds=answer.retry_after))
-    if answer.code in _BY_CODE:
-        return _BY_CODE[answer.code](told)
-    if answer.status == HTTPStatus.UNAUTHORIZED:
-        return Retryable(told)  # the gateway notices a revoked token, and parks the part
-    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+def error_of(response: Response, *, is_reading: bool = False) -> TeahouseError:
+    """Our error for this response; `is_reading` where repeating the request changes nothing."""
+    told = f"Discord: {response}"
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(told, timedelta(seconds=response.retry_after))
+    if response.code in _BY_CODE:
+        return _BY_CODE[response.code](told)
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        return Retryable(told)  # the gateway notices a revoked token, and the bot stops
+    if response.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return TooLarge(told)
-    is_failure = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if not is_failure or answer.status == HTTPStatus.NOT_IMPLEMENTED:
+    is_failure = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if not is_failure or response.status == HTTPStatus.NOT_IMPLEMENTED:
         return Refused(told)
     return Retryable(told) if is_reading else OutcomeUnknown(told)
 

@@ -1,4 +1,4 @@
-"""Keeps the order of what happens in each channel until it is durable.
+"""Keeps the order of what happens in each channel until it is durable; only Discord needs it.
 
 The library calls listeners side by side, so each puts its step into the channel's lane before its
 first `await`; a lane takes one step after the other, and repeats one for as long as Redis cannot
@@ -6,19 +6,20 @@ be reached. While `hold` is on nothing new starts, so that a catch-up can go fir
 """
 
 import asyncio
-import random
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
+from bridge.backoff import Backoff
 from bridge.errors import Retryable, TeahouseError
 from bridge.events import MessageRef
 from bridge.ports import Intake
 
 Step = Callable[[], Awaitable[None]]
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.1), timedelta(seconds=10)
 _log = structlog.get_logger()
 
 
@@ -67,15 +68,14 @@ class Lanes:
 
 async def persist(step: Step) -> None:
     """Carry out a step, again and again while it may still succeed."""
-    pause = _FIRST_PAUSE
+    backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
     while True:
         try:
             return await step()
         except Retryable as error:
-            wait = pause if error.retry_after is None else error.retry_after.total_seconds()
-            _log.warning("event_waits", reason=str(error), seconds=round(wait, 1))
-            await asyncio.sleep(wait * random.uniform(1, 1.3))  # noqa: S311  (jitter, no secret)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = backoff.next(error.retry_after).total_seconds()
+            _log.warning("event_waits", reason=str(error), seconds=round(pause, 1))
+            await asyncio.sleep(pause)
         except TeahouseError as error:
             return _log.warning("event_dropped", reason=str(error))
 

@@ -1,17 +1,22 @@
-"""What stands between Telegram's JSON and the library's reading of it.
+"""Every change we make to the library's internals, in one place, each with its reason.
 
-The library refuses an update or an answer as a whole where one object in it lacks a field that is
-always there by the API's description: a poll's option its persistent id, an administrator one of
-a dozen rights. The bridge looks at a handful of fields. So one that lacks is read as nothing, and
-costs nothing but itself; a server that is older, newer or simpler than the library will do.
+`PATCHES` lists them, with the version of the library they were written for and the test that
+holds each: whoever raises the version in `pyproject.toml` reads the list again. What can be done
+by subclassing stands in `session`. The bridge looks at a handful of fields of each object: what
+lacks is read as nothing and costs nothing but itself, so that a server which is older, newer or
+simpler than the library will do.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any
 
 from telegram import Bot, TelegramObject
+
+LIBRARY = "22.8"
+"""The version of python-telegram-bot that these patches were written for."""
 
 _Kind = type[TelegramObject]
 
@@ -30,8 +35,28 @@ _NEEDED_LATER = frozenset(
 _read_whole: Any = TelegramObject._de_json.__func__  # type: ignore[attr-defined] # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportFunctionMemberAccess, reportUnknownMemberType]
 
 
-def shield() -> None:
-    """Let the library read objects that lack something, from now on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """One change to the library."""
+
+    target: str
+    reason: str
+    held_by: str
+    """The test of `tests/bots/telegram/test_patches.py` that fails without it."""
+
+
+PATCHES = (
+    Patch(
+        target="telegram.TelegramObject._de_json",
+        reason="The library refuses an update or an answer whole where one object in it lacks a "
+        "field: a poll's option its persistent id, an administrator one of a dozen rights.",
+        held_by="test_what_lacks_costs_nothing_but_itself",
+    ),
+)
+
+
+def apply_patches() -> None:
+    """Change the library, for this process. Once is enough; again changes nothing."""
     TelegramObject._de_json = classmethod(_read)  # type: ignore[method-assign] # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
 
 

@@ -1,10 +1,8 @@
-"""Whose names nobody else may wear in a channel, known without a privileged intent."""
+"""Who is behind a message, and whose names nobody else may wear."""
 
 import pytest
 
-from bridge.errors import Refused
-from bridge.events import CommandGiven, MessageSent, PersonId
-from bridge.richtext import RichText, Style
+from bridge.events import CommandGiven, MessageId, MessageSent
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, running
 
@@ -65,17 +63,16 @@ async def test_whoever_may_manage_the_channel_speaks_as_an_admin(setting: Settin
     assert spoken == [("The Boss", True), ("Jo", True), ("Kim", False)]
 
 
-async def test_a_person_is_told_by_a_direct_message(setting: Setting) -> None:
-    """Who takes none from us is `Refused`, and nobody else sees it."""
+async def test_a_nickname_is_known_in_history_too(setting: Setting) -> None:
+    """History leaves nicknames out, so the author is looked up."""
     world = setting.discord.world
-    stranger = world.person("Stranger")
+    setting.intake.bridged = {setting.here}
+    first = world.say(setting.ana, setting.channel, "known")
+    setting.intake.marks[setting.here] = MessageId(first)
+    world.state.guild(setting.guild).members[setting.ana].nick = "Aninha"
+    world.say(setting.ana, setting.channel, "missed")
 
     async with running(setting.bot, setting.intake):
-        tell = setting.bot.outbound.tell
-        await tell(PersonId(f"discord:{setting.ana}"), RichText.styled("hi", Style.BOLD))
-        with pytest.raises(Refused):
-            await tell(PersonId(f"discord:{stranger}"), RichText("hi"))
+        pass
 
-    private = world.dm(setting.us, setting.ana)
-    assert [one.text for one in world.shown(private)] == ["**hi**"]
-    assert world.shown(setting.channel) == []
+    assert setting.intake.of(MessageSent)[0].author.name == "Aninha"

@@ -1,8 +1,9 @@
-"""What was missed while the gateway was away: read from history, before anything live goes on.
+"""Messages that Discord is asked for: what was missed while away, and single ones.
 
 A new session replays nothing, so after each one every bridged channel is read from the last taken
-message on; then the last relayed messages are looked at again, for edits and deletions that
-nobody reported. Events get the ids their live twins have, so seeing one twice changes nothing.
+message on, before anything live goes on; then the last relayed messages are looked at again, for
+edits and deletions that nobody reported. Events get the ids their live twins have, so seeing one
+twice changes nothing. Only Discord needs this: Telegram keeps what was missed.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,9 +15,10 @@ import aiohttp
 import discord
 
 from bots.discord import inbound
-from bots.discord.client import Readable, Spoken, TeahouseClient
-from bots.discord.lanes import or_park
-from bots.discord.reading import Reader
+from bots.discord.client import Readable, ReadableById, TeahouseClient
+from bots.discord.intake_lanes import or_park
+from bots.discord.people import Members
+from bots.discord.places import channel_of, ref_of
 from bridge.errors import Refused, Retryable, TeahouseError
 from bridge.events import Channel
 from bridge.ports import Clock, Intake
@@ -27,7 +29,30 @@ _GONE = frozenset({10003, 50001})
 _PASSING = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 
 
-class CatchUp:
+class Reader:
+    """Takes messages that were asked for, which come without the author's nickname."""
+
+    def __init__(self, client: TeahouseClient, intake: Intake) -> None:
+        self._client = client
+        self._intake = intake
+        self._members = Members()
+
+    async def sent(self, channel: ReadableById, payload: Any) -> None:
+        """Take a message that is new."""
+        message = self._client.read(channel, payload)
+        if inbound.is_relayed(message):
+            author = await self._members.author_of(message)
+            await self._intake.take(inbound.sent(message, author))
+
+    async def changed(self, channel: ReadableById, payload: Any) -> None:
+        """Take a message that may have been edited."""
+        message = self._client.read(channel, payload)
+        if message.edited_at is not None and inbound.is_relayed(message):
+            author = await self._members.author_of(message)
+            await self._intake.take(inbound.edited(message, message.edited_at, author))
+
+
+class MissedHistory:
     """One round over the channels; each is safe to repeat from its start."""
 
     def __init__(self, client: TeahouseClient, intake: Intake, clock: Clock) -> None:
@@ -99,12 +124,12 @@ class CatchUp:
             if message_id >= last:
                 break
         for vanished in sorted(wanted):
-            await self._intake.take(inbound.deleted(inbound.ref_of(channel.id, vanished)))
+            await self._intake.take(inbound.deleted(ref_of(channel_of(channel), vanished)))
 
     async def _guarded(
-        self, take: Callable[[Spoken, Any], Awaitable[None]], channel: Readable, payload: Any
+        self, take: Callable[[ReadableById, Any], Awaitable[None]], channel: Readable, payload: Any
     ) -> None:
-        ref = inbound.ref_of(channel.id, int(payload["id"]))
+        ref = ref_of(channel_of(channel), int(payload["id"]))
         await or_park(self._intake, ref, partial(take, channel, payload))
 
 

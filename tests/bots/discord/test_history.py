@@ -1,13 +1,10 @@
 """What happened while the gateway was away is made up for, before anything live goes on."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from discord.http import Route
-
-from bots.discord.catchup import CatchUp
-from bots.discord.client import Addressed, TeahouseClient
+from bots.discord.client import TeahouseClient
+from bots.discord.history import MissedHistory
 from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, SystemClock, running
@@ -28,35 +25,6 @@ async def test_missed_lines_come_first_and_in_order(setting: Setting) -> None:
 
     texts = [event.text.text for event in setting.intake.of(MessageSent)]
     assert texts == [*(f"missed {number}" for number in range(120)), "live"]
-
-
-class Terse(Addressed):
-    """Requests of a server that tells seven messages at once at most."""
-
-    async def request(self, route: Route, **options: Any) -> Any:
-        """Asks for less than it was told to."""
-        if "limit" in options.get("params", {}):
-            options["params"]["limit"] = 7
-        return await super().request(route, **options)
-
-
-async def test_pages_may_be_shorter_than_asked_for(setting: Setting) -> None:
-    """A server decides for itself how much it tells at once."""
-    world = setting.discord.world
-    first = world.say(setting.ana, setting.channel, "known")
-    setting.intake.marks[setting.here] = MessageId(first)
-    for number in range(20):
-        world.say(setting.ana, setting.channel, f"missed {number}")
-
-    async with TeahouseClient(setting.discord.address) as client:
-        await client.login("the-token")
-        terse = Terse(client.http, setting.discord.address)
-        client.http = terse
-        await terse.static_login("the-token")
-        await CatchUp(client, setting.intake, SystemClock()).read(setting.here)
-
-    texts = [event.text.text for event in setting.intake.of(MessageSent)]
-    assert texts == [f"missed {number}" for number in range(20)]
 
 
 async def test_a_channel_without_a_mark_has_nothing_to_make_up_for(setting: Setting) -> None:
@@ -92,36 +60,6 @@ async def test_missed_edits_and_deletions_are_seen(setting: Setting) -> None:
     assert setting.intake.of(MessageSent) == []
 
 
-async def test_a_lost_session_is_made_up_for(setting: Setting) -> None:
-    """The gateway forgets us while people talk: nothing is missing afterwards."""
-    world = setting.discord.world
-    setting.intake.bridged = {setting.here}
-
-    async with running(setting.bot, setting.intake):
-        first = world.say(setting.ana, setting.channel, "one")
-        await setting.until(lambda: setting.intake.events, "the first arrives")
-        setting.intake.marks[setting.here] = MessageId(first)
-        world.drop_gateway(resume=False)
-        for text in ("two", "three"):
-            world.say(setting.ana, setting.channel, text)
-        await setting.until(lambda: len(setting.intake.events) == 3, "the others arrive")
-
-    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["one", "two", "three"]
-
-
-async def test_a_resumed_session_replays(setting: Setting) -> None:
-    """A short cut is bridged by the gateway itself."""
-    world = setting.discord.world
-    setting.intake.bridged = {setting.here}
-
-    async with running(setting.bot, setting.intake):
-        world.drop_gateway(resume=True)
-        world.say(setting.ana, setting.channel, "meanwhile")
-        await setting.until(lambda: setting.intake.events, "the line arrives")
-
-    assert [event.text.text for event in setting.intake.of(MessageSent)] == ["meanwhile"]
-
-
 async def test_a_channel_lost_meanwhile_is_told(setting: Setting) -> None:
     """A channel that can't be read any more is gone, and holds nobody up."""
     world = setting.discord.world
@@ -137,21 +75,6 @@ async def test_a_channel_lost_meanwhile_is_told(setting: Setting) -> None:
         await setting.until(lambda: setting.intake.of(MessageSent), "the other channel goes on")
 
     assert [event.channel for event in setting.intake.of(ChannelGone)] == [setting.here]
-
-
-async def test_a_nickname_is_known_in_history_too(setting: Setting) -> None:
-    """History leaves nicknames out, so the author is looked up."""
-    world = setting.discord.world
-    setting.intake.bridged = {setting.here}
-    first = world.say(setting.ana, setting.channel, "known")
-    setting.intake.marks[setting.here] = MessageId(first)
-    world.state.guild(setting.guild).members[setting.ana].nick = "Aninha"
-    world.say(setting.ana, setting.channel, "missed")
-
-    async with running(setting.bot, setting.intake):
-        pass
-
-    assert setting.intake.of(MessageSent)[0].author.name == "Aninha"
 
 
 class Forging(TeahouseClient):
@@ -175,7 +98,7 @@ async def test_a_message_that_cannot_be_read_hides_no_other(setting: Setting) ->
 
     async with Forging(setting.discord.address) as client:
         await client.login("the-token")
-        await CatchUp(client, setting.intake, SystemClock()).read(setting.here)
+        await MissedHistory(client, setting.intake, SystemClock()).read(setting.here)
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["fine"]
     assert setting.intake.parked == [f"discord discord:{setting.channel}/{poison} AttributeError"]
@@ -195,34 +118,6 @@ async def test_a_platform_that_fails_meanwhile_is_asked_again(setting: Setting) 
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]
     assert setting.intake.parked == []
-
-
-async def test_a_session_that_ends_while_reading_is_made_up_for(setting: Setting) -> None:
-    """The gateway dies in the middle of a catch-up: nothing is lost, nothing overtakes."""
-    world = setting.discord.world
-    setting.intake.bridged = {setting.here}
-    first = world.say(setting.ana, setting.channel, "known")
-    setting.intake.marks[setting.here] = MessageId(first)
-    world.say(setting.ana, setting.channel, "missed")
-
-    with setting.discord.faults.hold("GET .*/messages") as held:
-        run = asyncio.create_task(setting.bot.run(setting.intake))
-        await held.reached()
-        world.say(setting.ana, setting.channel, "live")
-        world.drop_gateway(resume=False)
-        await setting.until(lambda: not setting.bot.is_ready, "the session is over")
-
-    def heard() -> list[str]:
-        """In order; what was read twice, by both sessions, has the same id and counts once."""
-        return list(
-            {event.id: event.text.text for event in setting.intake.of(MessageSent)}.values()
-        )
-
-    await setting.until(lambda: len(heard()) > 1, "both arrive")
-    run.cancel()
-    await asyncio.gather(run, return_exceptions=True)
-
-    assert heard() == ["missed", "live"]
 
 
 async def test_a_refusal_without_a_reason_is_no_end(setting: Setting) -> None:

@@ -2,25 +2,14 @@
 
 from typing import Any
 
-import discord
 import pytest
-from discord.gateway import DiscordWebSocket
 
 from bots.discord import inbound
-from bots.discord.client import TeahouseClient, read_gateway
-from bots.discord.completion import complete_interaction
-from bridge.events import MessageSent
-from sandbox.faults import Fault
-from tests.bots.discord.setting import Setting, running
+from bots.discord.places import channel_by_id, ref_of
+from tests.bots.discord.payloads import read, read_interaction
+from tests.bots.discord.setting import Setting
 
 LATER = "2026-11-24T12:00:00+00:00"
-
-
-def read(**fields: Any) -> discord.Message:
-    """A message with only these fields, of a server that the library hasn't heard of."""
-    client = TeahouseClient("http://localhost")
-    payload = {"id": "9", "channel_id": "4", "author": {"id": "5", "username": "ana"}, **fields}
-    return client.read(client.spoken_in(4, 3), payload)
 
 
 ODD_FIELDS: list[dict[str, Any]] = [
@@ -63,7 +52,7 @@ async def test_what_is_forwarded_needs_only_its_text() -> None:
     assert [one.address for one in inbound.attachments_of(message)] == ["u"]
 
 
-async def test_what_is_answered_needs_only_author_and_text() -> None:
+async def test_what_is_replied_to_needs_only_author_and_text() -> None:
     """A reference without a channel means the message's own."""
     answered = {"id": "8", "author": {"id": "6", "username": "rui"}, "content": "before"}
 
@@ -74,7 +63,7 @@ async def test_what_is_answered_needs_only_author_and_text() -> None:
     answers = inbound.sent(message).reply_to
     assert answers is not None
     assert (answers.ref, answers.author, answers.excerpt) == (
-        inbound.ref_of(4, 8),
+        ref_of(channel_by_id(4), 8),
         "rui",
         "before",
     )
@@ -90,19 +79,7 @@ async def test_what_is_answered_needs_only_author_and_text() -> None:
 )
 async def test_an_asker_needs_only_a_name(setting: Setting, asker: dict[str, Any]) -> None:
     """In a server and in private, with or without permissions told."""
-    payload: Any = {
-        "id": "1",
-        "application_id": "2",
-        "type": 2,
-        "token": "t",
-        "channel_id": "4",
-        **asker,
-    }
-
-    async with TeahouseClient(setting.discord.address) as client:
-        await client.login("the-token")
-        complete_interaction(payload)
-        given = discord.Interaction(data=payload, state=client._connection)  # pyright: ignore[reportPrivateUsage]
+    given = await read_interaction(setting, **asker)
 
     assert given.user.display_name == "ana"
     assert given.permissions.manage_channels is (
@@ -110,23 +87,11 @@ async def test_an_asker_needs_only_a_name(setting: Setting, asker: dict[str, Any
     )
 
 
-@pytest.mark.parametrize("missing", ["oauth2/applications/@me$", "applications/@me$"])
-async def test_an_application_is_known_by_any_address(setting: Setting, missing: str) -> None:
-    """The older one, the newer one; where there is neither, by the bot's own id."""
-    setting.discord.faults.add(Fault(match=f"GET .*{missing}", status=404, times=9))
+async def test_a_partial_channel_of_an_unknown_server_is_enough(setting: Setting) -> None:
+    """Before its server is there, the library reads the channel from the interaction."""
+    told = {"id": "4", "type": 11, "name": "pets"}
 
-    async with running(setting.bot, setting.intake):
-        setting.discord.world.say(setting.ana, setting.channel, "oi")
-        await setting.until(lambda: setting.intake.of(MessageSent), "the line arrives")
+    read = await read_interaction(setting, guild_id="3", channel=told)
 
-    assert setting.bot.invitation()
-
-
-def test_the_gateway_need_not_say_where_to_come_back_to() -> None:
-    """The default address stands for the one that REST tells (`ws_connect`)."""
-    ready = read_gateway('{"op": 0, "t": "READY", "s": 1, "d": {"user": {"id": "1"}}}')
-    resumed = read_gateway('{"op": 0, "t": "RESUMED", "s": 2, "d": null}')
-
-    assert ready["d"]["resume_gateway_url"] == str(DiscordWebSocket.DEFAULT_GATEWAY)
-    assert ready["d"]["user"] == {"id": "1", "username": "", "discriminator": "0", "avatar": None}
-    assert resumed["d"] == {}
+    assert read.channel_id == 4
+    assert getattr(read.channel, "name", None) == "pets"

@@ -3,14 +3,15 @@
 from typing import Any
 
 import pytest
+import telegram
 from telegram import ChatMember, Poll, Sticker, TelegramObject, Voice
 
-from bots.telegram import transport
+from bots.telegram.patches import LIBRARY, PATCHES, apply_patches
 
 USER: dict[str, Any] = {"id": 7, "is_bot": False, "first_name": "Maria"}
 FILE: dict[str, Any] = {"file_id": "f", "file_unique_id": "u"}
 
-assert transport.PolledBot  # whose module has shielded the library
+apply_patches()
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,9 @@ def test_what_is_whole_is_read_as_ever() -> None:
     whole = {**FILE, "duration": 3, "mime_type": "audio/ogg"}
 
     assert Voice.de_json(whole, None).to_dict() == whole
+
+
+def test_each_patch_is_held_by_a_test() -> None:
+    """And was written for the version that is installed."""
+    assert all(patch.held_by in globals() for patch in PATCHES)
+    assert telegram.__version__ == LIBRARY

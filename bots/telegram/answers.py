@@ -1,0 +1,131 @@
+"""Answers to commands: in reply to the command, in the asker's private chat, or on the panel.
+
+Bots can't begin a conversation, so the private chat is a way only for who began one; a button
+leads everyone else there (Bot API, "Deep linking").
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+
+from bots.telegram.errors import asking
+from bots.telegram.formatting import from_richtext
+from bots.telegram.pace import Pace
+from bots.telegram.places import Address, Place
+from bots.telegram.platform import CAPABILITIES, MESSAGES
+from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress
+from bridge.errors import ChannelUnavailable, Ignored, Refused
+from bridge.events import MessageId
+from bridge.richtext import utf16_length
+
+_COMMANDS_IN_A_ROW = 3
+
+
+class Answers:
+    """Gives the answers to commands."""
+
+    def __init__(self, bot: Bot, pace: Pace) -> None:
+        self._bot = bot
+        self._pace = pace
+
+    async def give(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
+        """Answer; the messages to remove after a minute."""
+        address = Address.read(answer.address)
+        if answer.replaces is not None and await self._changed(address.place, answer):
+            return ()
+        command = MessageId(str(address.message))
+        if answer.is_private and not address.is_private:
+            return (*await self._give_in_private(answer, address), command)
+        answers = await self._say(address.place, answer, replied_to=address.message)
+        return (*answers, command) if answer.is_personal and not address.is_private else ()
+
+    async def _changed(self, place: Place, answer: CommandAnswer) -> bool:
+        """Whether the panel whose button was pressed shows the answer now; it may be gone."""
+        text, entities = from_richtext(answer.text)
+        try:
+            async with asking(place):
+                await self._bot.edit_message_text(
+                    text,
+                    place.chat,
+                    int(answer.replaces or 0),
+                    entities=entities,
+                    reply_markup=keyboard(answer.buttons),
+                )
+        except Ignored as error:
+            return "not modified" in str(error).lower()
+        except Refused:
+            return False
+        return True
+
+    async def _give_in_private(
+        self, answer: CommandAnswer, address: Address
+    ) -> tuple[MessageId, ...]:
+        """Into the private chat; a button that leads there for whoever never began one.
+
+        An anonymous admin has not shown us whose private chat it would be: the button, too.
+        """
+        if address.user is not None:
+            with suppress(ChannelUnavailable):
+                await self._say(Place(chat=address.user), answer)
+                return ()
+        invited = replace(
+            answer,
+            text=MESSAGES.say("open-private", locale=address.locale),
+            buttons=(await self._private_chat(address.locale),),
+        )
+        return await self._say(address.place, invited, replied_to=address.message)
+
+    async def _private_chat(self, locale: str | None) -> OpensAddress:
+        async with asking():
+            me = await self._bot.get_me()
+        label = MESSAGES.plain("open-private-button", locale=locale)
+        return OpensAddress(label=label, address=f"https://t.me/{me.username}?start=answer")
+
+    async def _say(
+        self, place: Place, answer: CommandAnswer, replied_to: int | None = None
+    ) -> tuple[MessageId, ...]:
+        pieces = answer.text.split(CAPABILITIES.text_limit, utf16_length)
+        sent: list[MessageId] = []
+        for piece in pieces:
+            self._pace.spend(place.chat)
+            options: dict[str, Any] = {
+                "message_thread_id": place.topic,
+                "reply_parameters": replying(replied_to) if replied_to and not sent else None,
+                "reply_markup": keyboard(answer.buttons) if piece is pieces[-1] else None,
+            }
+            text, entities = from_richtext(piece)
+            async with asking(place):
+                message = await self._bot.send_message(
+                    place.chat, text, entities=entities, **options
+                )
+            sent.append(MessageId(str(message.message_id)))
+        return tuple(sent)
+
+
+def replying(message: int) -> ReplyParameters:
+    """A reply that is sent all the same where what it answers is gone."""
+    return ReplyParameters(message, allow_sending_without_reply=True)
+
+
+def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """The buttons below a message: addresses in a row each, commands three in a row."""
+    opening = [
+        [InlineKeyboardButton(button.label, url=button.address)]
+        for button in buttons
+        if isinstance(button, OpensAddress)
+    ]
+    giving = [
+        InlineKeyboardButton(button.label, callback_data=button.words)
+        for button in buttons
+        if isinstance(button, GivesCommand)
+    ]
+    rows = [*opening, *_rows(giving)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    starts = range(0, len(buttons), _COMMANDS_IN_A_ROW)
+    return [buttons[start : start + _COMMANDS_IN_A_ROW] for start in starts]

@@ -1,0 +1,159 @@
+"""Answers to commands: in the group, in the private chat, on a panel."""
+
+from bots.telegram.places import Address
+from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
+from bridge.events import (
+    CommandGiven,
+    MessageId,
+)
+from bridge.richtext import RichText
+from tests.bots.telegram.conftest import House, group_of, shown
+
+
+def answer(given: CommandGiven, text: str = "Done.", **changes: object) -> CommandAnswer:
+    """The answer to a command."""
+    described: dict[str, object] = {
+        "id": DeliveryId("r"),
+        "channel": given.channel,
+        "address": given.address,
+        "text": RichText(text),
+    }
+    return CommandAnswer(**{**described, **changes})  # pyright: ignore[reportArgumentType]
+
+
+async def test_an_answer_in_a_group_vanishes_with_its_command(house: House) -> None:
+    """It answers the command, and both are named so that they can go."""
+    maria, channel = group_of(house)
+    said = house.telegram.world.say(maria, int(channel.id), "/help")
+    given = await house.intake.event(CommandGiven)
+
+    vanishing = await house.bot.outbound.answer(answer(given))
+
+    message = shown(house, channel)[-1]
+    assert (message.text, message.reply_to) == ("Done.", str(said))
+    assert vanishing == (message.id, str(said))
+
+
+async def test_an_answer_for_everyone_stays(house: House) -> None:
+    """A reply that is not personal is kept in the group."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, int(channel.id), "/help")
+    given = await house.intake.event(CommandGiven)
+
+    vanishing = await house.bot.outbound.answer(answer(given, is_personal=False))
+
+    assert vanishing == ()
+
+
+async def test_a_private_answer_goes_to_the_private_chat(house: House) -> None:
+    """Where the asker has started the bot, the group sees nothing of it."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, house.me, "/start")
+    house.telegram.world.say(maria, int(channel.id), "/privacy")
+    given = await house.intake.event(CommandGiven, 2)
+
+    vanishing = await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
+
+    assert [one.text for one in shown(house, channel)] == ["/privacy"]
+    assert house.telegram.world.shown_to(maria, house.me)[-1].text == "Yours."
+    assert given.ref is not None
+    assert vanishing == (given.ref.id,)
+
+
+async def test_who_never_started_the_bot_gets_a_button(house: House) -> None:
+    """One short line in the group, with the way to the private chat."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, int(channel.id), "/privacy")
+    given = await house.intake.event(CommandGiven)
+
+    vanishing = await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
+    line = shown(house, channel)[-1]
+    house.telegram.world.press(maria, int(channel.id), line.id, line.buttons[0])
+    started = await house.intake.event(CommandGiven, 2)
+
+    assert "Yours." not in line.text
+    assert vanishing == (line.id, str(int(line.id) - 1))
+    assert (started.words, started.is_private) == (("start", "answer"), True)
+
+
+async def test_an_anonymous_admin_gets_the_button_too(house: House) -> None:
+    """Nobody knows whose private chat it would be."""
+    world = house.telegram.world
+    boss = world.person("Boss")
+    group = world.group("Chá", members=[house.me], admins=[boss])
+    world.promote(group, boss, is_anonymous=True)
+    world.say(boss, group, "/privacy")
+    given = await house.intake.event(CommandGiven)
+
+    await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
+
+    assert len(world.shown(group)[-1].buttons) == 1
+
+
+async def test_buttons_open_addresses_and_give_commands(house: House) -> None:
+    """A choice is a command by whoever presses it, with their own rights."""
+    world = house.telegram.world
+    boss, maria = world.person("Boss"), world.person("Maria", locale="pt")
+    group = world.group("Chá", members=[maria, house.me], admins=[boss])
+    world.say(boss, group, "/bridge create")
+    given = await house.intake.event(CommandGiven)
+    reply = answer(
+        given,
+        buttons=(
+            OpensAddress(label="Invite", address="https://t.me/tea_bot"),
+            GivesCommand(label="Português", words="bridge language pt"),
+            GivesCommand(label="English", words="bridge language en"),
+        ),
+    )
+
+    await house.bot.outbound.answer(reply)
+    line = world.shown(group)[-1]
+    query = world.press(maria, group, line.id, "Português")
+    by_maria = await house.intake.event(CommandGiven, 2)
+    world.press(boss, group, line.id, "English")
+    by_boss = await house.intake.event(CommandGiven, 3)
+    await house.until(
+        lambda: world.answer_to(str(query["callback_query_id"])) is not None, "quiet"
+    )
+
+    assert line.buttons == ("Invite", "Português", "English")
+    assert by_maria.words == ("bridge", "language", "pt")
+    assert (by_maria.author.name, by_maria.author.is_admin) == ("Maria", False)
+    assert (by_boss.author.name, by_boss.author.is_admin) == ("Boss", True)
+    assert Address.read(by_maria.address).message == int(line.id)
+
+
+async def test_a_long_answer_comes_in_pieces(house: House) -> None:
+    """More than one message holds: all of them vanish."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, int(channel.id), "/help")
+    given = await house.intake.event(CommandGiven)
+
+    vanishing = await house.bot.outbound.answer(answer(given, "😹 " * 2000))
+
+    assert len(vanishing) == 3
+    assert [one.reply_to is not None for one in shown(house, channel)[-2:]] == [True, False]
+
+
+async def test_a_panel_changes_in_its_place(house: House) -> None:
+    """Pressing a panel's button changes the panel; one that is gone is posted anew."""
+    world = house.telegram.world
+    maria, channel = group_of(house)
+    world.say(maria, int(channel.id), "/help")
+    given = await house.intake.event(CommandGiven)
+    button = GivesCommand(label="More", words="help")
+    await house.bot.outbound.answer(answer(given, "One.", is_personal=False, buttons=(button,)))
+    panel = shown(house, channel)[-1]
+    world.press(maria, int(channel.id), panel.id, "More")
+    pressed = await house.intake.event(CommandGiven, 2)
+    assert pressed.pressed is not None
+
+    changed = answer(pressed, "Two.", replaces=pressed.pressed.id, buttons=(button,))
+    vanishing = await house.bot.outbound.answer(changed)
+    in_place = shown(house, channel)[-1]
+    gone = answer(pressed, "Three.", replaces=MessageId("999999"))
+    await house.bot.outbound.answer(gone)
+
+    assert (in_place.id, in_place.text, in_place.buttons) == (panel.id, "Two.", ("More",))
+    assert vanishing == ()
+    assert shown(house, channel)[-1].text == "Three."
