@@ -24,7 +24,7 @@ from bots.discord.payload_completion import (
     complete_user,
 )
 
-# Only what the bridge hears: messages, and the channels they are in.
+# Only what the bridge needs: messages, and the channels they are in.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, message_content=True)
 
 
@@ -75,7 +75,7 @@ class Addressed(HTTPClient):
         raise discord.ClientException("this server knows no application")
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-        """The gateway; the library's own address of it stands for the one that REST tells."""
+        """The gateway; REST tells the right address where the library asks for its default."""
         default = str(DiscordWebSocket.DEFAULT_GATEWAY)
         if url.startswith(default):
             _, gateway, _ = await self.get_bot_gateway()

@@ -57,7 +57,7 @@ class GatewayServers:
             self._put(inbound.back(channel_of(channel), self._clock.now()))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is there: one the bot had left, or only the usual news after a log-in."""
+        """A server is there: one the bot had left, or only one more after a log-in."""
         if guild.id in self._left:
             await self.on_guild_join(guild)
 

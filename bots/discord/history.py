@@ -2,8 +2,9 @@
 
 A new session replays nothing, so after each one every bridged channel is read from the last taken
 message on, before anything live goes on; then the last relayed messages are looked at again, for
-edits and deletions that nobody reported. Events get the ids their live twins have, so seeing one
-twice changes nothing. Only Discord needs this: Telegram keeps what was missed.
+edits and deletions that nobody reported. An event has the same id whether read here or told by the
+gateway, so seeing one twice changes nothing. Only Discord needs this: Telegram keeps what was
+missed.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
