@@ -1,4 +1,4 @@
-"""What hinders the bot in a group: modes and rights it lacks, as ids of messages naming the cure."""
+"""What hinders the bot in a group: modes and rights it lacks, as ids of messages with the cure."""
 
 import structlog
 from telegram import Bot

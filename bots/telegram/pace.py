@@ -1,4 +1,4 @@
-"""Only Telegram's: its limit for groups, kept on our side so that it rarely has to be enforced on theirs.
+"""Only Telegram's: its limit for groups, kept here so that it rarely has to be enforced there.
 
 A bot may send about 20 messages a minute to one group (Telegram's bots FAQ, "My bot is hitting
 limits"). What exceeds that is told to wait without being sent: a 429 would block longer.
