@@ -30,7 +30,7 @@ async def watch(stalls: list[float]) -> None:
 
 async def speak(translator: ChainTranslator, line: str) -> None:
     """One line, as the relay treats it."""
-    source = await translator.detect(RichText(line), room=ROOM)
+    source = await translator.detect(RichText(line), languages=ROOM)
     await translator.translate(RichText(line), source=source, target=ROOM[1])
 
 

@@ -48,7 +48,7 @@ async def whole_path(translator: ChainTranslator, lines: Lines) -> None:
     """Detect, normalise, protect, translate, verify."""
 
     async def one(line: str) -> None:
-        source = await translator.detect(RichText(line), room=(EN, PT))
+        source = await translator.detect(RichText(line), languages=(EN, PT))
         await translator.translate(RichText(line), source=source, target=PT)
 
     await asyncio.gather(*map(one, lines))

@@ -56,7 +56,7 @@ class Interpreter:
         if not event.text.text.strip():
             return UNDETERMINED
         author = await self._members.last_language(room.id, person_of(event.author))
-        return await self._translator.detect(event.text, room=room.languages, author=author)
+        return await self._translator.detect(event.text, languages=room.languages, author=author)
 
     async def in_time(
         self, spoken: Spoken, wanted: Collection[Language], room: Room

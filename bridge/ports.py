@@ -225,9 +225,9 @@ class Translator(Protocol):
         ...
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells.
+        """The language of `text` among people who read these; `und` where nothing tells.
 
         `author` is the language its author pinned or last wrote in there: a last resort.
         """

@@ -23,7 +23,7 @@ def detect_lines(lines: Iterator[str], write: Write, *, room: str) -> None:
         raise SetupError("--room: name the room's languages, like en,zh")
     cascade = Cascade()
     for line in lines:
-        write(cascade.detect(line, room=languages))
+        write(cascade.detect(line, languages=languages))
 
 
 async def translate_lines(
@@ -44,7 +44,7 @@ async def translate_lines(
 
         async def translate(line: str) -> str:
             text = RichText(line)
-            language = known or await translator.detect(text, room=spoken)
+            language = known or await translator.detect(text, languages=spoken)
             if language in {UNDETERMINED, to}:
                 return line
             made = await translator.translate(text, source=language, target=to)

@@ -43,12 +43,12 @@ def split(text: RichText) -> list[Part]:
 
 
 def _passages(text: RichText, start: int, end: int) -> Iterator[Part]:
-    place = start
+    position = start
     for begins, ends in passages(text.text[start:end]):
-        if place > start:
-            yield Part(text.slice(place, start + begins), is_line=False, is_seam=True)
+        if position > start:
+            yield Part(text.slice(position, start + begins), is_line=False, is_seam=True)
         yield Part(text.slice(start + begins, start + ends), is_line=True)
-        place = start + ends
+        position = start + ends
 
 
 def put_together(pieces: Sequence[RichText]) -> RichText:

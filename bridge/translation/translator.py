@@ -40,15 +40,15 @@ class ChainTranslator:
         return any(provider.engine.uses_hints for provider in self._chain)
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells.
+        """The language of `text` among people who read these; `und` where nothing tells.
 
         Without engines nobody needs to know, and every line goes over as it is.
         """
         if not self._chain:
             return UNDETERMINED
-        return await self._detector.detect(text, room=room, author=author)
+        return await self._detector.detect(text, languages=languages, author=author)
 
     def can_translate(self, source: Language, target: Language) -> bool:
         """Whether an engine of the chain has a way, detours included."""
@@ -81,8 +81,8 @@ class ChainTranslator:
         direction = Direction(source, target)
         parts = lines.split(text)
         items = {
-            place: Item(part.text, tuple(name for name in names if name in part.text.text))
-            for place, part in enumerate(parts)
+            index: Item(part.text, tuple(name for name in names if name in part.text.text))
+            for index, part in enumerate(parts)
             if part.is_line and any(map(str.isalpha, part.text.text))
         }
         if not items or source in {target, UNDETERMINED}:

@@ -55,10 +55,10 @@ class FakeTranslator:
     """Languages this machine has no model for."""
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
         """The language it was told to find; nothing in what has no letters."""
-        self.rooms.append(frozenset(room))
+        self.rooms.append(frozenset(languages))
         if not any(map(str.isalpha, text.text)):
             return author or UNDETERMINED
         return self.language

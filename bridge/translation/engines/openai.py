@@ -111,15 +111,15 @@ class OpenAiEngine:
         for _ in range(_MOST_REQUESTS):
             if not asked:
                 break
-            places = asked.popleft()
+            indexes = asked.popleft()
             try:
-                answers = self._answers([lines[place] for place in places], direction, hints)
+                answers = self._answers([lines[index] for index in indexes], direction, hints)
             except _Unusable as unusable:
                 _log.warning("answer_unusable", engine=self.name, reason=str(unusable))
-                asked.extend(_halves(places))
+                asked.extend(_halves(indexes))
                 continue
-            for place, answer in zip(places, answers, strict=True):
-                outputs[place] = self._checked(lines[place], answer, direction)
+            for index, answer in zip(indexes, answers, strict=True):
+                outputs[index] = self._checked(lines[index], answer, direction)
         return outputs
 
     def _answers(
@@ -187,12 +187,12 @@ def _fits(line: str, output: str, direction: Direction) -> bool:
     return _SHORTEST * said - _SHORTER <= length <= _LONGEST * said + _LONGER
 
 
-def _halves(places: range) -> Iterator[range]:
+def _halves(indexes: range) -> Iterator[range]:
     """The first and the second half of several; a single one is not asked for again."""
-    middle = len(places) // 2
+    middle = len(indexes) // 2
     if middle:
-        yield places[:middle]
-        yield places[middle:]
+        yield indexes[:middle]
+        yield indexes[middle:]
 
 
 def _translations(answer: Mapping[str, object]) -> Iterator[tuple[int, str]]:

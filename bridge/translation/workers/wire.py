@@ -39,5 +39,5 @@ class Question:
     """Which language is this text in? Without a text, only the libraries are warmed."""
 
     text: str | None
-    room: tuple[Language, ...]
+    languages: tuple[Language, ...]
     author: Language | None = None

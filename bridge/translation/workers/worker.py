@@ -38,9 +38,9 @@ def _answer(engine: Engine, batch: Batch, translate: Translate) -> list[Translat
     except EngineError as error:
         return error
     except Exception as error:  # noqa: BLE001  (the service loop: one bad line ends no worker)
-        # The message could hold the text, so only kind and place go on.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(place.filename).name}:{place.lineno}"
+        # The message could hold the text, so only kind and line go on.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
         return TextGivenUp(f"{type(error).__name__} at {where}")
     return []
 

@@ -47,7 +47,7 @@ def test_a_quotation_over_several_lines_stays_one() -> None:
 def test_neighbours_of_a_kind_stay_two() -> None:
     """Two custom emoji side by side are two, though their spans touch."""
     emoji = [
-        Span(start=place, end=place + 1, style=Style.CUSTOM_EMOJI, value="7") for place in (0, 1)
+        Span(start=index, end=index + 1, style=Style.CUSTOM_EMOJI, value="7") for index in (0, 1)
     ]
     text = RichText("🐈🐈", tuple(emoji))
 

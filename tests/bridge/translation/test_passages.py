@@ -20,13 +20,13 @@ def test_passages_cover_the_line(text: str) -> None:
     """In order, with nothing but blanks between and behind them."""
     line = text.strip()
 
-    place = 0
+    position = 0
     for start, end in passages(line):
-        assert not line[place:start].strip()
+        assert not line[position:start].strip()
         assert end > start
-        place = end
+        position = end
 
-    assert not line[place:].strip()
+    assert not line[position:].strip()
 
 
 @pytest.mark.parametrize(

@@ -149,9 +149,9 @@ async def test_the_detector_survives_its_process() -> None:
     detector = Detector()
     line = RichText("onde fica a padaria mais próxima?")
 
-    before = await detector.detect(line, room=ROOM)
+    before = await detector.detect(line, languages=ROOM)
     os.kill(detector.child.pid or 0, signal.SIGKILL)
-    after = await detector.detect(line, room=ROOM)
+    after = await detector.detect(line, languages=ROOM)
     await detector.stop()
 
     assert (before, after) == ("pt", "pt")
@@ -162,7 +162,9 @@ async def test_stopping_waits_for_what_was_killed_before() -> None:
     detector = Detector()
     await detector.child.start()
     pid = detector.child.pid
-    question = asyncio.create_task(detector.detect(RichText("onde fica a padaria?"), room=ROOM))
+    question = asyncio.create_task(
+        detector.detect(RichText("onde fica a padaria?"), languages=ROOM)
+    )
     await asyncio.sleep(0)  # it asks
     question.cancel()
     await asyncio.sleep(0)  # it kills

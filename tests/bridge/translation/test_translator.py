@@ -124,8 +124,8 @@ async def test_a_long_line_goes_in_passages(translator: ChainTranslator) -> None
 
 def shown(text: RichText) -> list[str]:
     """The characters that are under no spoiler."""
-    hidden = {place for span in text.spans for place in range(span.start, span.end)}
-    return [character for place, character in enumerate(text.text) if place not in hidden]
+    hidden = {index for span in text.spans for index in range(span.start, span.end)}
+    return [character for index, character in enumerate(text.text) if index not in hidden]
 
 
 async def choosy(request: web.Request) -> web.Response:
