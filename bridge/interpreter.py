@@ -12,10 +12,9 @@ from datetime import timedelta
 
 from bridge.compose import Spoken
 from bridge.events import UNDETERMINED, Language, MessageEdited, MessageSent, RoomId, person_of
-from bridge.ports import Translation, Translator, Untranslated
 from bridge.rooms import Room
 from bridge.store.members import Members
-from bridge.translation.context import Hints, RoomContext
+from bridge.translating import Hints, RoomContext, Translation, Translator, Untranslated
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""

@@ -6,9 +6,9 @@ from bots.app import translation_settings
 from bridge.errors import SetupError
 from bridge.events import UNDETERMINED, Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
-from bridge.ports import Translated
 from bridge.richtext import RichText
 from bridge.settings import read_settings
+from bridge.translating import Translated
 from bridge.translation.detection.cascade import Cascade
 from bridge.translation.opening import open_translator
 from bridge.translation.streaming import stream

@@ -13,10 +13,9 @@ from itertools import groupby
 from typing import Literal
 
 from bridge.events import Language
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
+from bridge.translating import Hints, Translated, Translation, Untranslated
 from bridge.translation import formatting, normalise, routes
-from bridge.translation.context import Hints
 from bridge.translation.engines import Direction, Engine, EngineError
 from bridge.translation.guards import Verdict, judge
 from bridge.translation.passages import SPACELESS

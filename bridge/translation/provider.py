@@ -9,10 +9,9 @@ import structlog
 
 from bridge.errors import Retryable
 from bridge.events import Language, PersonId
-from bridge.ports import Translation, Untranslated
+from bridge.translating import NO_HINTS, Hints, RoomContext, Translation, Untranslated
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
-from bridge.translation.context import NO_HINTS, Hints, RoomContext
 from bridge.translation.engines import Direction, Engine, EngineError, TextGivenUp
 from bridge.translation.health import Health
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from opencc import OpenCC
 
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, Engine
 
 _PIVOT = Language("en")

@@ -12,10 +12,9 @@ from itertools import permutations
 import structlog
 
 from bridge.events import UNDETERMINED, Language
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
+from bridge.translating import NO_ROOM, RoomContext, Translated, Translation, Untranslated
 from bridge.translation import lines
-from bridge.translation.context import NO_ROOM, RoomContext
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.passages import seam

@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 from bridge.deliveries import CommandAnswer
 from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef, PersonId
-from bridge.ports import (
-    Capabilities,
-    Outgoing,
-    Translated,
-    Translation,
-    Untranslated,
-)
+from bridge.ports import Capabilities, Outgoing
 from bridge.richtext import RichText
-from bridge.translation.context import NO_ROOM, RoomContext
+from bridge.translating import NO_ROOM, RoomContext, Translated, Translation, Untranslated
 
 FACELESS = Capabilities(
     text_limit=4096,

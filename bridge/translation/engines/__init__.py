@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from bridge.errors import TeahouseError
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 
 
 class Direction(NamedTuple):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.folders import ModelFolders
 from bridge.translation.sentences import translate_sentences

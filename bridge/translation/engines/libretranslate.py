@@ -5,7 +5,7 @@ from typing import TypeGuard, cast
 
 from bridge.events import Language
 from bridge.languages import from_locale
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.http import JsonClient
 

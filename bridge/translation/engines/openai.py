@@ -17,7 +17,7 @@ from typing import cast
 import structlog
 
 from bridge.languages import KNOWN
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.http import JsonClient
 

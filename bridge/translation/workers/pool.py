@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.wire import Batch
 

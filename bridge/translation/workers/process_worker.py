@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.workers.child import PATIENCE, Child, ChildLost
 from bridge.translation.workers.pool import WorkerLost

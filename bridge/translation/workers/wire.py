@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction
 
 HEADER = struct.Struct("!I")

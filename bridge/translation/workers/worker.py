@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation import pipeline
 from bridge.translation.engines import Engine, EngineError, TextGivenUp
 from bridge.translation.engines.argos import ArgosEngine

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from bridge.events import Language
-from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
+from bridge.translating import Translated, Translation
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.child import PATIENCE

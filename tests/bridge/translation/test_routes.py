@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from bridge.events import Language
+from bridge.translating import NO_HINTS
 from bridge.translation import routes
-from bridge.translation.context import NO_HINTS
 from bridge.translation.engines import Direction
 from tests.bridge.translation.test_pipeline import ScriptedEngine
 

@@ -12,10 +12,9 @@ from aiohttp import web
 
 from bridge.errors import Retryable, SetupError
 from bridge.events import UNDETERMINED, Language, PersonId, RoomId
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
+from bridge.translating import Hints, RoomContext, Translated, Translation, Untranslated
 from bridge.translation.cache import MemoryCache, decode, encode
-from bridge.translation.context import Hints, RoomContext
 from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 from tests.bridge.translation.http_stand_in import serving
