@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.chat_lines import LINES
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 
 ROOM = (Language("en"), Language("pt"))

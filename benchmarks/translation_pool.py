@@ -16,9 +16,9 @@ from pathlib import Path
 from benchmarks.chat_lines import LINES
 from bridge.events import Language
 from bridge.richtext import RichText
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine
-from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, open_pool
 from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker

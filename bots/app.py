@@ -29,7 +29,7 @@ from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import PlatformSettings, Settings, read_settings
 from bridge.store.store import Store, open_store
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.remote import is_own_machine
 from bridge.worker import Worker
 

@@ -10,7 +10,7 @@ from bridge.richtext import RichText
 from bridge.settings import read_settings
 from bridge.translating import Translated
 from bridge.translation.detection.cascade import Cascade
-from bridge.translation.opening import open_translator
+from bridge.translation.engine_chain import open_translator
 from bridge.translation.streaming import stream
 
 Write = Callable[[str], None]

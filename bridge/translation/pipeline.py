@@ -18,9 +18,9 @@ from bridge.translating import Hints, Translated, Translation, Untranslated
 from bridge.translation import formatting, normalise, routes
 from bridge.translation.engines import Direction, Engine, EngineError
 from bridge.translation.guards import Verdict, judge
-from bridge.translation.passages import SPACELESS
 from bridge.translation.pieces import Kept, Line, Words, has_words, shown, words_in
 from bridge.translation.protect import Masked, mask, protect, unmask
+from bridge.translation.segments import SPACELESS
 from bridge.translation.workers.wire import Batch, Item
 
 Reason = Literal["nothing_to_translate", "failed"]

@@ -5,7 +5,7 @@
 3. Among the room's languages of the line's script, words and letters vote (`voting`).
    A lone word is a language's whose chat words it is one of: `was?` is no English.
 4. A line whose letters speak for another language may be a guest's: its words must know it better
-   than the room's; where they hardly do, langdetect has the last word.
+   than the room's; where they hardly do, langdetect decides.
 5. Ties and words that could be anything take their author's last language. Names and words of
    all languages ("kevin", "ok") do not: they need no translation.
 

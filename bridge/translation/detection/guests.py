@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from heapq import nlargest
 
 from bridge.events import Language
-from bridge.translation.detection.last_word import last_word
+from bridge.translation.detection.langdetect_check import langdetect_language
 from bridge.translation.detection.lexicon import ROMANISED
 from bridge.translation.detection.voting import Shares, Vote, evidence_of_all, votes
 
@@ -55,7 +55,7 @@ def guest_language(
         return guest.language
     if lead <= (0 if is_strange else _DOUBT):
         return None
-    is_sure = last_word(" ".join(words), {guest.language, *languages}) == guest.language
+    is_sure = langdetect_language(" ".join(words), {guest.language, *languages}) == guest.language
     return guest.language if is_sure else None
 
 

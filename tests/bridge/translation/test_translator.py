@@ -15,7 +15,7 @@ from bridge.events import UNDETERMINED, Language, PersonId, RoomId
 from bridge.richtext import RichText, Span, Style
 from bridge.translating import Hints, RoomContext, Translated, Translation, Untranslated
 from bridge.translation.cache import MemoryCache, decode, encode
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 from tests.bridge.translation.http_stand_in import serving
 from tests.bridge.translation.tiny_argos import make_package

@@ -32,7 +32,7 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class ChainedEngine:
     """Translates lines with one engine, if it may, can and is well."""
 
     engine: Engine

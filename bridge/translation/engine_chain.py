@@ -10,13 +10,13 @@ from pathlib import Path
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.translation.cache import Cache, MemoryCache
+from bridge.translation.chained_engine import ChainedEngine
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Engine
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine
-from bridge.translation.provider import Provider
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget, NoBudget, is_own_machine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, Worker, open_pool
@@ -81,7 +81,7 @@ async def open_translator(
     async with AsyncExitStack() as stack:
         local = await stack.enter_async_context(open_pool(_processes(settings)))
         chain = [
-            Provider(
+            ChainedEngine(
                 engine=engine,
                 pool=await _pool(engine, local, stack),
                 cache=kept,
