@@ -17,7 +17,7 @@ from benchmarks.chat_lines import LINES
 from bridge.events import Language
 from bridge.richtext import RichText
 from bridge.translation.engine_chain import TranslationSettings, open_translator
-from bridge.translation.engines import Direction
+from bridge.translation.engines import Direction, firefox
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, open_pool
@@ -73,7 +73,12 @@ async def seconds(work: Callable[[], Awaitable[None]]) -> float:
 @asynccontextmanager
 async def bare_pool(data_dir: Path) -> AsyncGenerator[Pool]:
     """A pool of bare engines, loaded."""
-    settings = ProcessSettings(models_dir=data_dir, ceiling=2**28, module="benchmarks.bare_worker")
+    settings = ProcessSettings(
+        engines=(firefox.__name__,),
+        models_dir=data_dir,
+        ceiling=2**28,
+        module="benchmarks.bare_worker",
+    )
     workers = [ProcessWorker(settings) for _ in range(os.cpu_count() or 1)]
     async with open_pool(workers) as pool:
         await pooled(pool, [f"warm up {n}" for n in range(20)])

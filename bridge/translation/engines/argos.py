@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
 from bridge.translation.engines.folders import ModelFolders
 from bridge.translation.sentences import translate_sentences
 from bridge.translation.workers.residency import Residency
@@ -131,3 +131,17 @@ def _load(folder: Path) -> _Loaded:
         return _Loaded(Package(folder), cast("_Translator", translator))
     except (RuntimeError, OSError) as error:
         raise EngineError(f"{folder} can't be loaded ({error}); install it again") from error
+
+
+def _open(settings: EngineSettings) -> ArgosEngine:
+    return ArgosEngine(settings.models_dir / ArgosEngine.name, ceiling=settings.ceiling)
+
+
+SPEC = EngineSpec(
+    name=ArgosEngine.name,
+    module=__name__,
+    open=_open,
+    is_in_auto=True,
+    # Mozilla's own measurements put it far behind there.
+    avoided_by_auto=frozenset({Language("ja"), Language("ko")}),
+)

@@ -18,7 +18,7 @@ import structlog
 
 from bridge.languages import KNOWN
 from bridge.translating import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
 from bridge.translation.engines.http import JsonClient
 
 _ORDER = """\
@@ -223,3 +223,18 @@ def _translation(output: object) -> tuple[int, str] | None:
             return number, text
         case _:
             return None
+
+
+def _open(settings: EngineSettings) -> OpenAiEngine:
+    url = settings.required("openai_url", engine=OpenAiEngine.name)
+    model = settings.required("openai_model", engine=OpenAiEngine.name)
+    return OpenAiEngine(url, model, settings.options.get("openai_key"))
+
+
+SPEC = EngineSpec(
+    name=OpenAiEngine.name,
+    module=__name__,
+    open=_open,
+    options=("openai_url", "openai_model", "openai_key"),
+    server="openai_url",
+)

@@ -16,6 +16,8 @@ from bridge.translation.workers.wire import Batch
 class ProcessSettings:
     """What one worker process may use."""
 
+    engines: tuple[str, ...]
+    """The modules of the engines it serves."""
     models_dir: Path
     ceiling: int
     """What its loaded models may take, in bytes."""
@@ -28,7 +30,7 @@ class ProcessWorker:
     """A `Worker` with a process of its own."""
 
     def __init__(self, settings: ProcessSettings) -> None:
-        arguments = (str(settings.models_dir), str(settings.ceiling))
+        arguments = (str(settings.models_dir), str(settings.ceiling), *settings.engines)
         self.child = Child(settings.module, arguments, patience=settings.patience)
         self._known: dict[tuple[str, Direction], int] = {}
         """What it was asked for, and which of its processes loaded it."""

@@ -4,6 +4,7 @@ Nothing heavy is imported but what translating needs; models are loaded when a d
 asked for.
 """
 
+import importlib
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,9 +12,13 @@ from pathlib import Path
 
 from bridge.translating import Translation
 from bridge.translation import pipeline
-from bridge.translation.engines import Engine, EngineError, TextGivenUp
-from bridge.translation.engines.argos import ArgosEngine
-from bridge.translation.engines.firefox import FirefoxEngine
+from bridge.translation.engines import (
+    Engine,
+    EngineError,
+    EngineSettings,
+    EngineSpec,
+    TextGivenUp,
+)
 from bridge.translation.workers.serving import serve
 from bridge.translation.workers.wire import Batch
 
@@ -21,12 +26,10 @@ Translate = Callable[[Engine, Batch], list[Translation]]
 
 
 def main(translate: Translate = pipeline.translate) -> None:
-    """Serve with the engines of this machine; making them loads nothing."""
-    models_dir, ceiling = Path(sys.argv[1]), int(sys.argv[2])
-    engines: dict[str, Engine] = {
-        "firefox": FirefoxEngine(models_dir / "firefox", ceiling=ceiling),
-        "argos": ArgosEngine(models_dir / "argos", ceiling=ceiling),
-    }
+    """Serve with the engines whose modules are named; opening them loads nothing."""
+    settings = EngineSettings(models_dir=Path(sys.argv[1]), ceiling=int(sys.argv[2]))
+    specs: list[EngineSpec] = [importlib.import_module(module).SPEC for module in sys.argv[3:]]
+    engines = {spec.name: spec.open(settings) for spec in specs}
     serve(lambda batch: _answer(engines[batch.engine], batch, translate))
 
 

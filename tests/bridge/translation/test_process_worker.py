@@ -16,7 +16,7 @@ from bridge.events import Language
 from bridge.richtext import RichText
 from bridge.translating import Translated, Translation
 from bridge.translation.detection.detector import Detector
-from bridge.translation.engines import Direction, EngineError, TextGivenUp
+from bridge.translation.engines import Direction, EngineError, TextGivenUp, argos, firefox
 from bridge.translation.workers.child import PATIENCE
 from bridge.translation.workers.pool import WorkerLost, open_pool
 from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
@@ -24,6 +24,7 @@ from bridge.translation.workers.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
 ROOM = (Language("en"), Language("pt"))
+LOCAL = (firefox.__name__, argos.__name__)
 CAT = Batch(engine="firefox", direction=EN_PT, items=(Item(RichText("My cat sleeps all day.")),))
 GATO: list[Translation] = [
     Translated(text=RichText("Meu gato dorme o dia todo."), engine="firefox")
@@ -32,7 +33,7 @@ GATO: list[Translation] = [
 
 def worker(tmp_path: Path) -> ProcessWorker:
     """A worker with the packaged models alone."""
-    return ProcessWorker(ProcessSettings(models_dir=tmp_path, ceiling=2**28))
+    return ProcessWorker(ProcessSettings(engines=LOCAL, models_dir=tmp_path, ceiling=2**28))
 
 
 async def test_it_translates_with_the_packaged_models(tmp_path: Path) -> None:
@@ -108,7 +109,8 @@ import asyncio
 from pathlib import Path
 from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
 async def main():
-    one = ProcessWorker(ProcessSettings(models_dir=Path({str(tmp_path)!r}), ceiling=1))
+    folder = Path({str(tmp_path)!r})
+    one = ProcessWorker(ProcessSettings(engines={LOCAL!r}, models_dir=folder, ceiling=1))
     await one.start()
     print(one.child.pid, flush=True)
     await asyncio.Event().wait()

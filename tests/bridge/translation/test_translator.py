@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ EN, PT, ZH, JA = (Language(code) for code in ("en", "pt", "zh", "ja"))
 NOTHING = Untranslated(reason="nothing_to_translate")
 
 
-def settings(tmp_path: Path, *engine: str, **others: Any) -> TranslationSettings:
+def settings(tmp_path: Path, *engine: str, **options: str) -> TranslationSettings:
     """One worker and nothing installed."""
-    return TranslationSettings(engine=engine, data_dir=tmp_path, workers=1, **others)
+    return TranslationSettings(engine=engine, data_dir=tmp_path, workers=1, options=options)
 
 
 @pytest.fixture
@@ -338,7 +339,7 @@ async def test_many_lines_at_once_come_back_in_their_places(tmp_path: Path) -> N
 
 async def test_a_line_no_worker_survives_goes_over_untranslated(tmp_path: Path) -> None:
     """Out of patience twice: the original goes over, nothing is raised."""
-    hurried = settings(tmp_path, "auto", patience=timedelta(microseconds=1))
+    hurried = replace(settings(tmp_path, "auto"), patience=timedelta(microseconds=1))
     async with open_translator(hurried) as opened:
         assert await say(opened, "I have a cat.", EN, PT) == "failed"
 
