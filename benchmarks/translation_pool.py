@@ -21,7 +21,7 @@ from bridge.translation.engines import Direction, firefox
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, open_pool
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import ProcessSettings, ProcessWorker
 from bridge.translation.workers.wire import Batch, Item
 
 EN, PT = Language("en"), Language("pt")

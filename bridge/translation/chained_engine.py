@@ -1,9 +1,14 @@
-"""One engine of the chain, with what stands around it: cache, pool, health, permission."""
+"""One engine of the chain: may it see the line, did it translate it before, does it answer at all?
+
+`ChainedEngine` asks permission, cache and pool in this order; `Health` notes how the engine is.
+"""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 
@@ -13,14 +18,47 @@ from bridge.translating import NO_HINTS, Hints, RoomContext, Translation, Untran
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
 from bridge.translation.engines import Direction, Engine, EngineError, TextGivenUp
-from bridge.translation.health import Health
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget
 from bridge.translation.workers.pool import Pool
 from bridge.translation.workers.wire import Batch, Item
 
 _log = structlog.stdlib.get_logger()
+_FAILURES = 3
+"""So many in a row make an engine rest."""
+_RESTS = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 600))
 _FAILED = Untranslated(reason="failed")
 _Making = asyncio.Future[dict[str, Translation]]
+
+
+class Health:
+    """Whether an engine is worth asking: after three failures in a row it is left alone."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failures = 0
+        self._rest_until = 0.0
+
+    @property
+    def is_resting(self) -> bool:
+        """True while it should not be asked."""
+        return self._clock() < self._rest_until
+
+    def succeeded(self) -> None:
+        """It answered."""
+        self._failures = 0
+
+    def failed(self, rest: timedelta | None = None) -> None:
+        """It did not. `rest`: it asks to be left alone for so long.
+
+        What was under way when its rest began fails for the same reason, and counts no more.
+        """
+        if self.is_resting:
+            return
+        self._failures += 1
+        if rest is None and self._failures >= _FAILURES:
+            rest = _RESTS[min(self._failures - _FAILURES, len(_RESTS) - 1)]
+        if rest is not None:
+            self._rest_until = self._clock() + rest.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)

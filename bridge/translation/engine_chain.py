@@ -17,7 +17,7 @@ from bridge.translation.engines.table import ENGINES
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget, NoBudget, is_own_machine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, Worker, open_pool
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import ProcessSettings, ProcessWorker
 
 _NOWHERE: frozenset[Language] = frozenset()
 _REQUESTS = 4

@@ -11,7 +11,7 @@ from typing import cast
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
-from bridge.translation.workers.child import Child, ChildLost
+from bridge.translation.workers.processes import Child, ChildLost
 from bridge.translation.workers.wire import Question
 
 _TRIES = 2

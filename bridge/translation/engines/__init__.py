@@ -7,8 +7,8 @@ a worker process, remote ones in a thread. Making one is cheap and loads nothing
 process can ask what it knows.
 
 Reading order: this file (what is asked of an engine) → `table` (those there are) → `firefox` and
-`argos` (on this machine; both with `folders`) → `libretranslate` and `openai` (behind HTTP; both
-with `http`).
+`argos` (on this machine, both with `local_models`) → `libretranslate` and `openai` (behind HTTP,
+both with `http`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
-from bridge.translation.engines.folders import ModelFolders
+from bridge.translation.engines.local_models import ModelFolders, Residency
 from bridge.translation.sentences import translate_sentences
-from bridge.translation.workers.residency import Residency
 
 if TYPE_CHECKING:
     from fxtranslate import Translator

@@ -17,9 +17,8 @@ from bridge.richtext import RichText
 from bridge.translating import Translated, Translation
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError, TextGivenUp, argos, firefox
-from bridge.translation.workers.child import PATIENCE
 from bridge.translation.workers.pool import WorkerLost, open_pool
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import PATIENCE, ProcessSettings, ProcessWorker
 from bridge.translation.workers.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
@@ -107,7 +106,7 @@ async def test_workers_die_with_their_parent(tmp_path: Path) -> None:
     script = f"""
 import asyncio
 from pathlib import Path
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import ProcessSettings, ProcessWorker
 async def main():
     folder = Path({str(tmp_path)!r})
     one = ProcessWorker(ProcessSettings(engines={LOCAL!r}, models_dir=folder, ceiling=1))
