@@ -125,8 +125,15 @@ class ChainedEngine:
         It is made to its end and kept, also where nobody waits for it any longer: a line that
         took too long is asked for again at once, and shall not be paid for twice.
         """
+        # The same lines wanted twice at once (two channels of one language, or a second try
+        # while the first is not done) find the first one's future under the same keys. Where
+        # only some of the lines are under way, all are asked for again: that is rare, and the
+        # pool answers a line that it is working on once for both.
         keys = tuple(wanted)
         if keys not in self.making:
+            # A task of its own and not the caller's: callers are cancelled when a line takes
+            # too long, and must not take the others' answer with them (hence also the
+            # `shield` above, which keeps their cancellation away from it).
             making = asyncio.ensure_future(self._make(wanted, direction, context))
             self.making[keys] = making
             making.add_done_callback(lambda _: self.making.pop(keys))
@@ -214,7 +221,7 @@ class ChainedEngine:
         try:
             found = await asyncio.gather(*(self.cache.get(key) for key in keys))
         except Retryable:
-            return {}  # without a cache it takes longer, no more
+            return {}  # without a cache it only takes longer
         return {
             key: decode(text) for key, text in zip(keys, found, strict=True) if text is not None
         }
@@ -228,6 +235,6 @@ class ChainedEngine:
 
 
 def _seen(making: _Making) -> None:
-    """An error that nobody waited for is no surprise."""
+    """Mark an error as seen: else asyncio reports it where every caller was cancelled."""
     if not making.cancelled():
         making.exception()

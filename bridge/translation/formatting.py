@@ -2,7 +2,7 @@
 
 What covers a whole line or a whole sentence covers its translation. Inside a sentence a piece is
 looked for where it went: translated alone, or between quotation marks. What is not found again is
-plain in the translation (the original is a tap away), with two exceptions:
+plain in the translation (readers can open the original), with two exceptions:
 
 - A spoiler is only believed to be where both ways find it. Else it hides its whole sentence:
   better too much hidden than a word told.

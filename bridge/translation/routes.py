@@ -54,7 +54,7 @@ def model_of(engine: Knows, route: Route) -> str:
     return "+".join(_step_name(engine, step) for step in route)
 
 
-def travel(engine: Engine, route: Route, lines: Sequence[str], hints: Hints) -> list[str]:
+def translate_along(engine: Engine, route: Route, lines: Sequence[str], hints: Hints) -> list[str]:
     """The lines at the end of the route. Raises `EngineError`."""
     current = list(lines)
     for step in route:

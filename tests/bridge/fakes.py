@@ -42,7 +42,8 @@ class FakeTranslator:
 
     language: Language = PORTUGUESE
     asked: list[tuple[str, Language, Language]] = field(default_factory=list)
-    rooms: list[frozenset[Language]] = field(default_factory=list)
+    read: list[frozenset[Language]] = field(default_factory=list)
+    """Which languages it was told are read, each time it detected one."""
     outcome: Untranslated | None = None
     """What every translation ends in, where it is to be none."""
     without: frozenset[Language] = frozenset()
@@ -52,7 +53,7 @@ class FakeTranslator:
         self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
         """The language it was told to find; nothing in what has no letters."""
-        self.rooms.append(frozenset(languages))
+        self.read.append(frozenset(languages))
         if not any(map(str.isalpha, text.text)):
             return author or UNDETERMINED
         return self.language

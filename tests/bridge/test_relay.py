@@ -163,7 +163,7 @@ async def test_detection_knows_the_rooms_languages(
     """The detector is asked once a line, with what the channels read."""
     await relay.sent(ROOM, sent(1))
 
-    assert translator.rooms == [frozenset({"pt", "en"})]
+    assert translator.read == [frozenset({"pt", "en"})]
 
 
 @pytest.mark.parametrize("text", ["😹", "12:30", ""])

@@ -122,7 +122,7 @@ def _voted(
 
 
 def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:
-    """The room's language whose everyday words these are: most lines need no second witness."""
+    """The room's language whose everyday words these are: most lines need no second measure."""
     if len(words) == 1 or not cast or cast[0].evidence < _EVERYDAY * len(words):
         return None
     lead = cast[0].evidence - (cast[1].evidence if len(cast) > 1 else 0)

@@ -1,8 +1,8 @@
-"""Hears a guest: a line in a language that nobody in the room reads.
+"""Finds a guest's language: one that a line is in though nobody in the room reads it.
 
 Letters name those who may be one (for lines that are strange to the room also the languages most
 guests write in), words compare them with what the room's languages together know of the line, and
-langdetect has the last word where that says little.
+langdetect decides where that says little.
 """
 
 from collections.abc import Collection, Sequence

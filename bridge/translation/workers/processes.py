@@ -29,7 +29,7 @@ class ChildLost(Exception):  # noqa: N818  (what happened to the process, not to
 
 
 class Child:
-    """One process; one caller at a time. It dies with us: its pipe closes, and Linux kills it."""
+    """One process; one caller at a time. It ends with us: its pipe closes, and Linux kills it."""
 
     def __init__(
         self, module: str, arguments: Sequence[str] = (), *, patience: timedelta = PATIENCE
@@ -56,6 +56,7 @@ class Child:
             await self.stop()
             raise ChildLost from error
         except asyncio.CancelledError:
+            # The reply is still to come, and the next request would read it as its own.
             await self.stop()
             raise
 

@@ -1,4 +1,4 @@
-"""What travels between the main process and its workers, and how it is framed.
+"""What goes between the main process and its workers, and how it is framed.
 
 A module of its own, light on purpose: the main process needs these without the engines and the
 normaliser's tables, which live in the workers.

@@ -63,4 +63,4 @@ def test_traditional_readers_get_their_own_words() -> None:
     route = routes.find_route(engine, direction("en>zh-Hant"))
 
     assert route is not None
-    assert routes.travel(engine, route, ["My software."], NO_HINTS) == ["我的軟體。"]
+    assert routes.translate_along(engine, route, ["My software."], NO_HINTS) == ["我的軟體。"]
