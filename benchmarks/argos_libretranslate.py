@@ -22,9 +22,9 @@ import psutil
 
 from benchmarks.chat_lines import LINES
 from bridge.richtext import RichText
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.models import installing
 from bridge.translation.models.installed import Model
-from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 
 COUNT = 200

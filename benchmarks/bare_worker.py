@@ -1,7 +1,7 @@
 """A worker process without the path: the engine alone, for what the pool itself costs."""
 
-from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
+from bridge.translating import Translated, Translation
 from bridge.translation.engines import Engine
 from bridge.translation.workers import worker
 from bridge.translation.workers.wire import Batch

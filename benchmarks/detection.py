@@ -61,7 +61,7 @@ def report(cases: Sequence[Case], cascade: Cascade) -> None:
     times: list[float] = []
     for case in cases:
         started = time.perf_counter()
-        named = cascade.detect(case.text, room=case.room)
+        named = cascade.detect(case.text, languages=case.room)
         times.append((time.perf_counter() - started) * 1000)
         right.setdefault(case.kind, []).append(case.accepts(named))
         if not case.accepts(named):
@@ -90,7 +90,7 @@ def main() -> None:
     cascade.warm([Language("en"), Language("pt")])
     print(f"memory of a warm English-Portuguese room: {memory() - before:.0f} MB")
     for case in cases:
-        cascade.detect(case.text, room=case.room)
+        cascade.detect(case.text, languages=case.room)
     print(f"memory after all rooms: {memory() - before:.0f} MB")
     report(cases, cascade)
 

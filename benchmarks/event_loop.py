@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.chat_lines import LINES
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 
 ROOM = (Language("en"), Language("pt"))
@@ -30,7 +30,7 @@ async def watch(stalls: list[float]) -> None:
 
 async def speak(translator: ChainTranslator, line: str) -> None:
     """One line, as the relay treats it."""
-    source = await translator.detect(RichText(line), room=ROOM)
+    source = await translator.detect(RichText(line), languages=ROOM)
     await translator.translate(RichText(line), source=source, target=ROOM[1])
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.events import Language
-from bridge.ports import Translated
 from bridge.richtext import RichText
+from bridge.translating import Translated
 from bridge.translation.engines import Direction
 from bridge.translation.engines.firefox import FirefoxEngine
 from bridge.translation.pipeline import translate

@@ -16,12 +16,12 @@ from pathlib import Path
 from benchmarks.chat_lines import LINES
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.engines import Direction
+from bridge.translation.engine_chain import TranslationSettings, open_translator
+from bridge.translation.engines import Direction, firefox
 from bridge.translation.engines.firefox import FirefoxEngine
-from bridge.translation.opening import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, open_pool
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import ProcessSettings, ProcessWorker
 from bridge.translation.workers.wire import Batch, Item
 
 EN, PT = Language("en"), Language("pt")
@@ -48,7 +48,7 @@ async def whole_path(translator: ChainTranslator, lines: Lines) -> None:
     """Detect, normalise, protect, translate, verify."""
 
     async def one(line: str) -> None:
-        source = await translator.detect(RichText(line), room=(EN, PT))
+        source = await translator.detect(RichText(line), languages=(EN, PT))
         await translator.translate(RichText(line), source=source, target=PT)
 
     await asyncio.gather(*map(one, lines))
@@ -73,7 +73,12 @@ async def seconds(work: Callable[[], Awaitable[None]]) -> float:
 @asynccontextmanager
 async def bare_pool(data_dir: Path) -> AsyncGenerator[Pool]:
     """A pool of bare engines, loaded."""
-    settings = ProcessSettings(models_dir=data_dir, ceiling=2**28, module="benchmarks.bare_worker")
+    settings = ProcessSettings(
+        engines=(firefox.__name__,),
+        models_dir=data_dir,
+        ceiling=2**28,
+        module="benchmarks.bare_worker",
+    )
     workers = [ProcessWorker(settings) for _ in range(os.cpu_count() or 1)]
     async with open_pool(workers) as pool:
         await pooled(pool, [f"warm up {n}" for n in range(20)])

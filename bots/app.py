@@ -12,6 +12,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
 from bridge.clock import SystemClock
@@ -29,7 +31,8 @@ from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import PlatformSettings, Settings, read_settings
 from bridge.store.store import Store, open_store
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
+from bridge.translation.engines.table import ENGINES
 from bridge.translation.remote import is_own_machine
 from bridge.worker import Worker
 
@@ -125,7 +128,9 @@ async def open_teahouse(
 
 def _elsewhere(settings: Settings) -> tuple[str, ...]:
     """The hosts of the chosen translation services that are not the operator's own."""
-    urls = {"libretranslate": settings.libretranslate_url, "openai": settings.openai_url}
+    urls: dict[str, str | None] = {
+        spec.name: getattr(settings, spec.server) for spec in ENGINES if spec.server
+    }
     chosen = (urls.get(engine) for engine in settings.engine)
     return tuple(
         urlsplit(url).hostname or url for url in chosen if url and not is_own_machine(url)
@@ -195,17 +200,13 @@ def translation_settings(
     """The settings' slice for the translator."""
 
     def opened(name: str) -> str | None:
-        secret = getattr(settings, name)
-        return secret.get_secret_value() if secret else None
+        value = getattr(settings, name)
+        return value.get_secret_value() if isinstance(value, SecretStr) else value
 
     return TranslationSettings(
         engine=settings.engine,
         data_dir=settings.data_dir,
-        libretranslate_url=settings.libretranslate_url,
-        libretranslate_key=opened("libretranslate_key"),
-        openai_url=settings.openai_url,
-        openai_model=settings.openai_model,
-        openai_key=opened("openai_key"),
+        options={name: opened(name) for spec in ENGINES for name in spec.options},
         is_operators_own=is_operators_own,
         workers=workers or os.cpu_count() or 1,
     )

@@ -11,9 +11,10 @@ from bridge import localization
 from bridge.confusables import SEPARATOR
 from bridge.deliveries import Face, Part
 from bridge.events import UNDETERMINED, Attachment, Author, Language, ReplyTo
-from bridge.ports import Capabilities, Translated, Translation, Untranslated
+from bridge.ports import Capabilities
 from bridge.richtext import RichText, Style, join, utf16_length
 from bridge.rooms import Link, Room, Show
+from bridge.translating import Translated, Translation, Untranslated
 
 LATE_AFTER = timedelta(minutes=5)
 """A line older than this carries its time and makes no sound."""

@@ -12,10 +12,9 @@ from datetime import timedelta
 
 from bridge.compose import Spoken
 from bridge.events import UNDETERMINED, Language, MessageEdited, MessageSent, RoomId, person_of
-from bridge.ports import Translation, Translator, Untranslated
 from bridge.rooms import Room
 from bridge.store.people import Members
-from bridge.translation.context import Hints, RoomContext
+from bridge.translating import Hints, RoomContext, Translation, Translator, Untranslated
 
 PATIENCE = timedelta(seconds=3)
 """How long a message waits for its translation before it goes over in the original."""
@@ -56,7 +55,7 @@ class Interpreter:
         if not event.text.text.strip():
             return UNDETERMINED
         author = await self._members.last_language(room.id, person_of(event.author))
-        return await self._translator.detect(event.text, room=room.languages, author=author)
+        return await self._translator.detect(event.text, languages=room.languages, author=author)
 
     async def in_time(
         self, spoken: Spoken, wanted: Collection[Language], room: Room

@@ -1,28 +1,26 @@
 """What the core asks of the outside, each as a small Protocol.
 
-`Outbound` is brought by each platform's adapter, `Translator` by `bridge.translation`, `Clock` by
-the composition root (tests bring their own).
+`Outbound` is brought by each platform's adapter, `Clock` by the composition root (tests bring
+their own). What is asked of a translator stands in `translating`.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from bridge.deliveries import Button, CommandAnswer, Face, Part
 from bridge.events import (
     Attachment,
     Channel,
     Event,
-    Language,
     MessageId,
     MessageRef,
     PersonId,
     Platform,
 )
 from bridge.richtext import RichText
-from bridge.translation.context import NO_ROOM, RoomContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,66 +193,6 @@ class PlatformBot(Protocol):
 
         Raises `BotRefused` when the platform refuses the bot for good.
         """
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translated:
-    """A translation that passed the guards."""
-
-    text: RichText
-    engine: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Untranslated:
-    """Why a line goes over as it is."""
-
-    reason: Literal["nothing_to_translate", "no_model", "failed"]
-
-
-Translation = Translated | Untranslated
-
-
-class Translator(Protocol):
-    """Names languages and translates between them; never blocks the event loop."""
-
-    @property
-    def wants_context(self) -> bool:
-        """Whether an engine of it makes use of a room's last lines."""
-        ...
-
-    async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
-    ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells.
-
-        `author` is the language its author pinned or last wrote in there: a last resort.
-        """
-        ...
-
-    async def translate(
-        self,
-        text: RichText,
-        *,
-        source: Language,
-        target: Language,
-        names: Sequence[str] = (),
-        context: RoomContext = NO_ROOM,
-    ) -> Translation:
-        """`text` in the target language; `names` are display names to keep verbatim.
-
-        `context` says who spoke in which room, and whether its lines may leave this machine.
-        Raises nothing: whatever goes wrong is an `Untranslated`.
-        """
-        ...
-
-    async def warm(self, languages: Collection[Language]) -> None:
-        """Load what the first lines between these languages would have to load."""
-        ...
-
-    def can_translate(self, source: Language, target: Language) -> bool:
-        """Whether this machine has what it takes for the pair, pivoting included."""
         ...
 
 

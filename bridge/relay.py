@@ -33,10 +33,11 @@ from bridge.events import (
 )
 from bridge.interpreter import Interpreter
 from bridge.platforms import CapabilitiesByLink
-from bridge.ports import Clock, Translation
+from bridge.ports import Clock
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.store import Store
+from bridge.translating import Translation
 
 UNSAID = "//"
 """A line that starts so is never relayed."""

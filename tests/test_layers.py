@@ -58,6 +58,26 @@ def test_a_layer_does_not_reach_out(folder: str, forbidden: tuple[str, ...]) -> 
     assert found == {}
 
 
+def test_the_core_knows_a_translator_only_by_its_port() -> None:
+    """What it asks and gets stands in `bridge.translating`; who answers is wired outside."""
+    core = set(modules("bridge")) - set(modules("bridge/translation"))
+
+    found = {str(path): names for path in core if (names := reaches(path, "bridge.translation"))}
+
+    assert found == {}
+
+
+def test_translation_knows_nothing_of_the_other_ports() -> None:
+    """Only what is asked of a translator is its business."""
+    found = {
+        str(path): names
+        for path in modules("bridge/translation")
+        if (names := reaches(path, "bridge.ports"))
+    }
+
+    assert found == {}
+
+
 def test_importing_all_of_the_core_loads_no_platform() -> None:
     """Not even by way of another library."""
     names = [

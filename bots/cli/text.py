@@ -6,11 +6,11 @@ from bots.app import translation_settings
 from bridge.errors import SetupError
 from bridge.events import UNDETERMINED, Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
-from bridge.ports import Translated
 from bridge.richtext import RichText
 from bridge.settings import read_settings
+from bridge.translating import Translated
 from bridge.translation.detection.cascade import Cascade
-from bridge.translation.opening import open_translator
+from bridge.translation.engine_chain import open_translator
 from bridge.translation.streaming import stream
 
 Write = Callable[[str], None]
@@ -23,7 +23,7 @@ def detect_lines(lines: Iterator[str], write: Write, languages: str) -> None:
         raise SetupError("--room: name the room's languages, like en,zh")
     cascade = Cascade()
     for line in lines:
-        write(cascade.detect(line, room=spoken))
+        write(cascade.detect(line, languages=spoken))
 
 
 async def translate_lines(
@@ -44,7 +44,7 @@ async def translate_lines(
 
         async def translate(line: str) -> str:
             text = RichText(line)
-            language = known or await translator.detect(text, room=spoken)
+            language = known or await translator.detect(text, languages=spoken)
             if language in {UNDETERMINED, to}:
                 return line
             made = await translator.translate(text, source=language, target=to)

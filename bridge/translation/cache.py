@@ -13,9 +13,8 @@ from importlib.metadata import version
 from typing import Protocol
 
 from bridge.events import PersonId
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
-from bridge.translation.context import Glossary
+from bridge.translating import Glossary, Translated, Translation, Untranslated
 from bridge.translation.engines import Direction
 from bridge.translation.workers.wire import Item
 

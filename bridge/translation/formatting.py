@@ -2,7 +2,7 @@
 
 What covers a whole line or a whole sentence covers its translation. Inside a sentence a piece is
 looked for where it went: translated alone, or between quotation marks. What is not found again is
-plain in the translation (the original is a tap away), with two exceptions:
+plain in the translation (readers can open the original), with two exceptions:
 
 - A spoiler is only believed to be where both ways find it. Else it hides its whole sentence:
   better too much hidden than a word told.
@@ -87,7 +87,7 @@ def _translate_sentence(text: RichText, translate: Translate) -> RichText | None
     return stood_in.restore(_placed(source, output, translate))
 
 
-_Place = tuple[int, int]
+_Range = tuple[int, int]
 
 
 def _placed(source: RichText, output: str, translate: Translate) -> RichText:
@@ -96,11 +96,11 @@ def _placed(source: RichText, output: str, translate: Translate) -> RichText:
     lost: list[Span] = []
     for number, span in enumerate(source.spans):
         is_sought = number < _MOST_SOUGHT
-        place = _find_again(source.text, span, output, translate) if is_sought else None
-        if place is None:
+        at = _find_again(source.text, span, output, translate) if is_sought else None
+        if at is None:
             lost.append(span)
         else:
-            found.append(replace(span, start=place[0], end=place[1]))
+            found.append(replace(span, start=at[0], end=at[1]))
     is_alone = len(source.spans) == 1
     whole = [s for s in lost if s.style is Style.SPOILER or (s.style is Style.LINK and is_alone)]
     placed = _covered(RichText(output, tuple(found)), whole)
@@ -120,7 +120,7 @@ def _with_addresses(placed: RichText, source: RichText, lost: Sequence[Span]) ->
     return join([*pieces, placed.text[len(placed.text.rstrip()) :]])
 
 
-def _find_again(source: str, span: Span, output: str, translate: Translate) -> _Place | None:
+def _find_again(source: str, span: Span, output: str, translate: Translate) -> _Range | None:
     """Where a span's words are in the output; None where nobody can tell for sure."""
     piece = source[span.start : span.end].strip()
     if not piece or _occurrences(source, piece) != 1:
@@ -136,7 +136,7 @@ def _find_again(source: str, span: Span, output: str, translate: Translate) -> _
     return min(alone[0], quoted[0]), max(alone[1], quoted[1])
 
 
-def _quoted(source: str, span: Span, output: str, translate: Translate) -> _Place | None:
+def _quoted(source: str, span: Span, output: str, translate: Translate) -> _Range | None:
     """Where the words are that the engine says for the piece between quotation marks."""
     if len(source) > _QUOTABLE:
         return None
@@ -146,7 +146,7 @@ def _quoted(source: str, span: Span, output: str, translate: Translate) -> _Plac
     return _only_place(match.group(1) if match else None, output)
 
 
-def _only_place(wording: str | None, output: str) -> _Place | None:
+def _only_place(wording: str | None, output: str) -> _Range | None:
     """Where this stands in the output, if exactly once."""
     needle = (wording or "").strip().rstrip(".!?…。！？").strip()
     matches = list(_pattern(needle).finditer(output)) if needle else []
@@ -219,11 +219,11 @@ def _replaced(text: RichText, start: int, end: int, piece: RichText) -> RichText
     """`piece` instead of what stands from `start` to `end`; spans over that stretch over it."""
     grown = len(piece) - (end - start)
 
-    def moved(place: int, *, is_end: bool) -> int:
-        if place >= end:
-            return place + grown
-        if place <= start:
-            return place
+    def moved(index: int, *, is_end: bool) -> int:
+        if index >= end:
+            return index + grown
+        if index <= start:
+            return index
         return start + len(piece) if is_end else start
 
     spans = [

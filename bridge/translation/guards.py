@@ -1,4 +1,4 @@
-"""Recognises what small models do when they fail, so that no reader ever sees it.
+"""Recognises the ways in which small models fail, so that no reader sees such an output.
 
 Nothing here knows an engine: a line went in, a line came out, and both languages are known. The
 pipeline tries once more after any verdict but `OK`, then lets the original go over, marked.

@@ -9,8 +9,6 @@ laughter only where the line is in their language.
 
 import re
 
-from bridge.events import Language
-
 _SPELLINGS = {
     "any": r"""
         (?:[bm]u?w?a+|pf+|a+)?(?:h+a+){2,}h* | (?:h+e+){2,}h* | (?:h+i+){2,}h* | (?:h+o+){3,}h*
@@ -70,13 +68,6 @@ LAUGHTER = re.compile(
 def is_laughter(word: str) -> bool:
     """Whether the whole of `word` is a laugh."""
     return LAUGHTER.fullmatch(word) is not None
-
-
-def hinted_language(word: str) -> Language | None:
-    """The language whose speakers laugh like this; None where everybody does, or nobody."""
-    found = LAUGHTER.fullmatch(word)
-    group = found.lastgroup if found else None
-    return None if group is None or group == "any" else Language(group)
 
 
 def without_laughter(text: str) -> str:

@@ -1,9 +1,13 @@
 """One line from what its author typed to what its reader gets, whatever the engine.
 
-normalise → mask → engine → judge → unmask → tone. The way of a line is a generator that yields a
-text for the engine and is sent its translation: it holds all decisions and no engine, and the ways
-of several lines can share one call. Runs whole inside a worker process (or, for engines behind
-HTTP, inside a thread).
+normalise → mask → engine → judge → unmask → tone. All of it runs inside a worker process (or, for
+engines behind HTTP, inside a thread).
+
+The way of a line is a generator: it yields a text for the engine and is sent its translation. A
+line may need the engine several times, depending on what came back (where a placeholder got lost,
+its sentence goes again in pieces). As a generator the way reads like one function from top to
+bottom, while `_Run` collects the texts that many lines wait for and asks the engine once for all
+of them. Tests drive it without any engine.
 """
 
 import re
@@ -13,15 +17,14 @@ from itertools import groupby
 from typing import Literal
 
 from bridge.events import Language
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
+from bridge.translating import Hints, Translated, Translation, Untranslated
 from bridge.translation import formatting, normalise, routes
-from bridge.translation.context import Hints
 from bridge.translation.engines import Direction, Engine, EngineError
 from bridge.translation.guards import Verdict, judge
-from bridge.translation.passages import SPACELESS
 from bridge.translation.pieces import Kept, Line, Words, has_words, shown, words_in
 from bridge.translation.protect import Masked, mask, protect, unmask
+from bridge.translation.segments import SPACELESS
 from bridge.translation.workers.wire import Batch, Item
 
 Reason = Literal["nothing_to_translate", "failed"]
@@ -45,11 +48,11 @@ def translate(engine: Engine, batch: Batch) -> list[Translation]:
         EngineError: the engine failed; nothing is known about any of the lines.
     """
     direction = batch.direction
-    journey = _Journey(engine, _route(engine, direction), direction, batch.hints)
+    run = _Run(engine, _route(engine, direction), direction, batch.hints)
     plain = [item for item in batch.items if not item.text.spans]
-    outcomes = iter(journey.take([way(item.text.text, direction, item.names) for item in plain]))
+    outcomes = iter(run.finish([way(item.text.text, direction, item.names) for item in plain]))
     return [
-        journey.take_rich(item) if item.text.spans else journey.told(next(outcomes))
+        run.finish_rich(item) if item.text.spans else run.told(next(outcomes))
         for item in batch.items
     ]
 
@@ -71,39 +74,42 @@ def _route(engine: Engine, direction: Direction) -> routes.Route:
 
 
 @dataclass(frozen=True, slots=True)
-class _Journey:
-    """Drives ways through one engine."""
+class _Run:
+    """Ways of lines that go through one engine."""
 
     engine: Engine
     route: routes.Route
     direction: Direction
     hints: Hints
 
-    def take(self, ways: Sequence[Way]) -> list[str | Untranslated]:
+    def finish(self, ways: Sequence[Way]) -> list[str | Untranslated]:
         """All ways to their ends, their texts translated together."""
         outcomes: dict[int, str | Untranslated] = {}
         answers: dict[int, str | None] = dict.fromkeys(range(len(ways)))
         while answers:
             asked: dict[int, str] = {}
-            for place, answer in answers.items():
+            for index, answer in answers.items():
                 try:
-                    asked[place] = (
-                        next(ways[place]) if answer is None else ways[place].send(answer)
+                    # A generator that was not started yet takes no value.
+                    asked[index] = (
+                        next(ways[index]) if answer is None else ways[index].send(answer)
                     )
                 except StopIteration as end:
-                    outcomes[place] = end.value
+                    outcomes[index] = end.value
             if not asked:
                 break
-            outputs = routes.travel(self.engine, self.route, [*asked.values()], self.hints)
+            outputs = routes.translate_along(
+                self.engine, self.route, [*asked.values()], self.hints
+            )
             answers = dict(zip(asked, outputs, strict=True))
-        return [outcomes[place] for place in range(len(ways))]
+        return [outcomes[index] for index in range(len(ways))]
 
-    def take_rich(self, item: Item) -> Translation:
+    def finish_rich(self, item: Item) -> Translation:
         """A line with formatting: its spans stay on their words as far as the engine allows."""
         reasons: list[Untranslated] = []
 
         def translate_text(text: str) -> str | None:
-            outcome = self.take([way(text, self.direction, item.names)])[0]
+            outcome = self.finish([way(text, self.direction, item.names)])[0]
             if isinstance(outcome, Untranslated):
                 reasons.append(outcome)
                 return None

@@ -38,25 +38,25 @@ def protect(text: str, *, names: Sequence[str] = ()) -> Line:
     only capitalised and inside a sentence. The pieces joined are the text.
     """
     pieces: list[Words | Kept] = []
-    place = 0
+    position = 0
     for start, end in _kept_intervals(text, tuple(names)):
-        if start > place:
-            pieces.append(Words(text[place:start]))
+        if start > position:
+            pieces.append(Words(text[position:start]))
         pieces.append(Kept(text[start:end], text[start:end]))
-        place = end
-    if place < len(text):
-        pieces.append(Words(text[place:]))
+        position = end
+    if position < len(text):
+        pieces.append(Words(text[position:]))
     return tuple(pieces)
 
 
 def _kept_intervals(text: str, names: tuple[str, ...]) -> Iterator[_Interval]:
     """What is kept, from left to right; where two overlap, the earlier and longer one wins."""
     found = [*_patterned(text), *_named(text, names), *_branded(text)]
-    place = 0
+    position = 0
     for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
-        if start >= place and end > start:
+        if start >= position and end > start:
             yield start, end
-            place = end
+            position = end
 
 
 def _patterned(text: str) -> Iterator[_Interval]:

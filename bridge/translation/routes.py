@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from opencc import OpenCC
 
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, Engine
 
 _PIVOT = Language("en")
@@ -54,7 +54,7 @@ def model_of(engine: Knows, route: Route) -> str:
     return "+".join(_step_name(engine, step) for step in route)
 
 
-def travel(engine: Engine, route: Route, lines: Sequence[str], hints: Hints) -> list[str]:
+def translate_along(engine: Engine, route: Route, lines: Sequence[str], hints: Hints) -> list[str]:
     """The lines at the end of the route. Raises `EngineError`."""
     current = list(lines)
     for step in route:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.events import Language
-from bridge.translation.passages import BLANK, CLAUSE, last_cut, seam
+from bridge.translation.segments import BLANK, CLAUSE, last_cut, seam
 
 _LONGEST = 300
 _CUTS = (CLAUSE, BLANK)

@@ -12,14 +12,12 @@ from itertools import permutations
 import structlog
 
 from bridge.events import UNDETERMINED, Language
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
-from bridge.translation import lines
-from bridge.translation.context import NO_ROOM, RoomContext
+from bridge.translating import NO_ROOM, RoomContext, Translated, Translation, Untranslated
+from bridge.translation.chained_engine import ChainedEngine
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError
-from bridge.translation.passages import seam
-from bridge.translation.provider import Provider
+from bridge.translation.segments import Segment, put_together, seam, split
 from bridge.translation.workers.wire import Item
 
 _log = structlog.stdlib.get_logger()
@@ -30,29 +28,29 @@ _NOTHING = Untranslated(reason="nothing_to_translate")
 class ChainTranslator:
     """Made by `open_translator`."""
 
-    def __init__(self, detector: Detector, chain: Sequence[Provider]) -> None:
+    def __init__(self, detector: Detector, chain: Sequence[ChainedEngine]) -> None:
         self._detector = detector
         self._chain = chain
 
     @property
     def wants_context(self) -> bool:
         """Whether an engine of the chain understands what was said before."""
-        return any(provider.engine.uses_hints for provider in self._chain)
+        return any(chained.engine.uses_hints for chained in self._chain)
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells.
+        """The language of `text` among people who read these; `und` where nothing tells.
 
         Without engines nobody needs to know, and every line goes over as it is.
         """
         if not self._chain:
             return UNDETERMINED
-        return await self._detector.detect(text, room=room, author=author)
+        return await self._detector.detect(text, languages=languages, author=author)
 
     def can_translate(self, source: Language, target: Language) -> bool:
         """Whether an engine of the chain has a way, detours included."""
-        return any(provider.knows(Direction(source, target)) for provider in self._chain)
+        return any(chained.knows(Direction(source, target)) for chained in self._chain)
 
     async def warm(self, languages: Collection[Language]) -> None:
         """Load now what the first lines between these languages would have to load."""
@@ -62,10 +60,10 @@ class ChainTranslator:
         await asyncio.gather(self._detector.warm(languages), *map(self._warm, directions))
 
     async def _warm(self, direction: Direction) -> None:
-        for provider in self._chain:
-            if provider.knows(direction):
+        for chained in self._chain:
+            if chained.knows(direction):
                 with suppress(EngineError):
-                    await provider.warm(direction)
+                    await chained.warm(direction)
                 return
 
     async def translate(
@@ -79,11 +77,11 @@ class ChainTranslator:
     ) -> Translation:
         """`text` in the target language, line by line."""
         direction = Direction(source, target)
-        parts = lines.split(text)
+        segments = split(text)
         items = {
-            place: Item(part.text, tuple(name for name in names if name in part.text.text))
-            for place, part in enumerate(parts)
-            if part.is_line and any(map(str.isalpha, part.text.text))
+            index: Item(segment.text, tuple(name for name in names if name in segment.text.text))
+            for index, segment in enumerate(segments)
+            if segment.is_line and any(map(str.isalpha, segment.text.text))
         }
         if not items or source in {target, UNDETERMINED}:
             return _NOTHING
@@ -92,41 +90,42 @@ class ChainTranslator:
         if not made:
             return _reason(outcomes.values())
         pieces = [
-            made[n].text if n in made else _between(part, target) for n, part in enumerate(parts)
+            made[n].text if n in made else _between(segment, target)
+            for n, segment in enumerate(segments)
         ]
         engines = dict.fromkeys(one.engine for one in made.values())
-        return Translated(text=lines.put_together(pieces), engine="+".join(engines))
+        return Translated(text=put_together(pieces), engine="+".join(engines))
 
     async def _outcomes(
         self, items: dict[int, Item], direction: Direction, context: RoomContext
     ) -> dict[int, Translation]:
         """What the first engine that could made of each line."""
         outcomes: dict[int, Translation] = {}
-        for provider in self._chain:
+        for chained in self._chain:
             left = {n: item for n, item in items.items() if not _is_done(outcomes.get(n))}
             if not left:
                 break
-            if not provider.knows(direction):
+            if not chained.knows(direction):
                 continue
-            if provider.is_resting or not provider.may_see(context):
+            if chained.is_resting or not chained.may_see(context):
                 outcomes |= dict.fromkeys(left, _FAILED)
                 continue
             try:
-                answers = await provider.translate([*left.values()], direction, context)
+                answers = await chained.translate([*left.values()], direction, context)
             except EngineError as error:
-                _log.warning("engine_failed", engine=provider.engine.name, reason=str(error))
+                _log.warning("engine_failed", engine=chained.engine.name, reason=str(error))
                 outcomes |= dict.fromkeys(left, _FAILED)
                 continue
             outcomes |= zip(left, answers, strict=True)
         return outcomes
 
 
-def _between(part: lines.Part, target: Language) -> RichText:
+def _between(segment: Segment, target: Language) -> RichText:
     """What was not translated, as it was; passages are parted as the target parts sentences."""
-    if not part.is_seam:
-        return part.text
-    gap = seam(part.text.text, target)
-    return part.text if gap == part.text.text else RichText(gap)
+    if not segment.is_seam:
+        return segment.text
+    gap = seam(segment.text.text, target)
+    return segment.text if gap == segment.text.text else RichText(gap)
 
 
 def _is_done(outcome: Translation | None) -> bool:

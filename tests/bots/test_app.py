@@ -61,5 +61,6 @@ def test_the_translators_slice_opens_its_secrets(tmp_path: Path) -> None:
     )
 
     assert slice_.engine == ("openai", "firefox")
-    assert (slice_.openai_key, slice_.libretranslate_key) == ("sk-1", None)
+    assert slice_.options["openai_key"] == "sk-1"
+    assert slice_.options["libretranslate_key"] is None
     assert (slice_.data_dir, slice_.workers) == (tmp_path, 3)

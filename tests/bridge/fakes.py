@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 from bridge.deliveries import CommandAnswer
 from bridge.events import UNDETERMINED, Channel, Language, MessageId, MessageRef, PersonId
-from bridge.ports import (
-    Capabilities,
-    Outgoing,
-    Translated,
-    Translation,
-    Untranslated,
-)
+from bridge.ports import Capabilities, Outgoing
 from bridge.richtext import RichText
-from bridge.translation.context import NO_ROOM, RoomContext
+from bridge.translating import NO_ROOM, RoomContext, Translated, Translation, Untranslated
 
 FACELESS = Capabilities(
     text_limit=4096,
@@ -48,17 +42,18 @@ class FakeTranslator:
 
     language: Language = PORTUGUESE
     asked: list[tuple[str, Language, Language]] = field(default_factory=list)
-    rooms: list[frozenset[Language]] = field(default_factory=list)
+    read: list[frozenset[Language]] = field(default_factory=list)
+    """Which languages it was told are read, each time it detected one."""
     outcome: Untranslated | None = None
     """What every translation ends in, where it is to be none."""
     without: frozenset[Language] = frozenset()
     """Languages this machine has no model for."""
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
         """The language it was told to find; nothing in what has no letters."""
-        self.rooms.append(frozenset(room))
+        self.read.append(frozenset(languages))
         if not any(map(str.isalpha, text.text)):
             return author or UNDETERMINED
         return self.language

@@ -19,9 +19,10 @@ from bridge.compose import (
 )
 from bridge.deliveries import Face, Part
 from bridge.events import Attachment, Author, Language, ReplyTo, UserId
-from bridge.ports import Capabilities, Translated, Translation, Untranslated
+from bridge.ports import Capabilities
 from bridge.richtext import RichText, Span, Style, join, utf16_length
 from bridge.rooms import Link, Room, Show
+from bridge.translating import Translated, Translation, Untranslated
 from tests.bridge.fakes import FACELESS, FACES
 from tests.bridge.store.values import (
     DEN,

@@ -23,11 +23,11 @@ from bridge.events import (
 )
 from bridge.interpreter import Interpreter
 from bridge.platforms import CapabilitiesByLink
-from bridge.ports import Untranslated
 from bridge.relay import Relay, fingerprint, wanted_language
 from bridge.richtext import RichText, Style
 from bridge.rooms import Direction, Link, Room, Show
 from bridge.store.store import Store
+from bridge.translating import Untranslated
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
 from tests.bridge.store.values import (
     DEN,
@@ -164,7 +164,7 @@ async def test_detection_knows_the_rooms_languages(
     """The detector is asked once a line, with what the channels read."""
     await relay.sent(ROOM, sent(1))
 
-    assert translator.rooms == [frozenset({"pt", "en"})]
+    assert translator.read == [frozenset({"pt", "en"})]
 
 
 @pytest.mark.parametrize("text", ["😹", "12:30", ""])

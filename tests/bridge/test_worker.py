@@ -25,12 +25,12 @@ from bridge.events import (
 )
 from bridge.interpreter import PATIENCE, Interpreter
 from bridge.platforms import CapabilitiesByLink
-from bridge.ports import Translation
 from bridge.relay import Relay
 from bridge.richtext import RichText
 from bridge.rooms import Link
 from bridge.store.queues import Lane
 from bridge.store.store import Store
+from bridge.translating import Translation
 from bridge.worker import REST, Worker
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
 from tests.bridge.setting import until

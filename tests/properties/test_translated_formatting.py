@@ -59,8 +59,8 @@ def shown(text: RichText) -> str:
     """What is not under a spoiler."""
     spoilers = [span for span in text.spans if span.style is Style.SPOILER]
     return "".join(
-        " " if any(span.start <= place < span.end for span in spoilers) else character
-        for place, character in enumerate(text.text)
+        " " if any(span.start <= index < span.end for span in spoilers) else character
+        for index, character in enumerate(text.text)
     )
 
 

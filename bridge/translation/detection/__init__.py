@@ -1,6 +1,8 @@
-"""Names a line's language: `cascade` decides, cheapest step first, and the others are its steps.
+"""Names the language of a line.
 
-`scripts` and `han` read the writing, `voting` asks lingua and the word lists (`lexicon`, `data/`),
-`guests` looks beyond the room's languages, where `last_word` is langdetect's. `Detector` (in
-`detector`) is what the rest of teahouse asks: it runs it all in a process of its own (`worker`).
+Reading order, as a line goes: `detector` (what the rest of teahouse asks; it runs the others in a
+process of its own, `worker`) → `cascade` (decides, the cheapest step first) → `scripts` and `han`
+(what the writing tells) → `voting` with `lexicon` (lingua's letters and the word lists in `data/`)
+→ `guests` (languages that nobody in the room reads) → `langdetect_check` (asked last, and only
+where a guest is not certain).
 """

@@ -5,7 +5,7 @@
 3. Among the room's languages of the line's script, words and letters vote (`voting`).
    A lone word is a language's whose chat words it is one of: `was?` is no English.
 4. A line whose letters speak for another language may be a guest's: its words must know it better
-   than the room's; where they hardly do, langdetect has the last word.
+   than the room's; where they hardly do, langdetect decides.
 5. Ties and words that could be anything take their author's last language. Names and words of
    all languages ("kevin", "ok") do not: they need no translation.
 
@@ -62,19 +62,19 @@ class Cascade:
     """Detects; holds nothing but what its libraries cache."""
 
     def detect(
-        self, text: str, *, room: Collection[Language], author: Language | None = None
+        self, text: str, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells."""
+        """The language of `text` among people who read these; `und` where nothing tells."""
         words = _stripped(text)
         script = _dominant_script(words)
         if script is None:
             return UNDETERMINED
         if script is Script.HAN:
-            return han_language(words, room=room, history=author)
+            return han_language(words, languages=languages, history=author)
         telling = telling_words(words)
         if not telling:
             return UNDETERMINED
-        return _voted(telling, script, room, author) or author or UNDETERMINED
+        return _voted(telling, script, languages, author) or author or UNDETERMINED
 
     def warm(self, languages: Collection[Language]) -> None:
         """Load what lines in a room of these languages need."""
@@ -102,27 +102,27 @@ def _dominant_script(text: str) -> Script | None:
 
 
 def _voted(
-    words: Sequence[str], script: Script, room: Collection[Language], author: Language | None
+    words: Sequence[str], script: Script, languages: Collection[Language], author: Language | None
 ) -> Language | None:
     """The language that the room's or a guest's words speak for."""
     written = WRITTEN_IN[script]
     if len(written) <= 1:
         return next(iter(written), None)
     romanised = ROMANISED if script is Script.LATIN else frozenset[Language]()
-    candidates = [language for language in room if language in {*written, *romanised}]
+    candidates = [language for language in languages if language in {*written, *romanised}]
     obvious = _obvious_language(words, votes(words, candidates))
     if obvious is not None:
         return obvious
     letters = letter_shares(words, script)
     cast = votes(words, candidates, letters)
-    guest = guest_language(words, letters, cast, room)
+    guest = guest_language(words, letters, cast, languages)
     if guest is None and script is not Script.LATIN and len(cast) == 1:
         return cast[0].language
     return guest or _room_language(words, cast, author)
 
 
 def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:
-    """The room's language whose everyday words these are: most lines need no second witness."""
+    """The room's language whose everyday words these are: most lines need no second measure."""
     if len(words) == 1 or not cast or cast[0].evidence < _EVERYDAY * len(words):
         return None
     lead = cast[0].evidence - (cast[1].evidence if len(cast) > 1 else 0)

@@ -11,7 +11,7 @@ from typing import cast
 
 from bridge.events import UNDETERMINED, Language
 from bridge.richtext import RichText
-from bridge.translation.workers.child import Child, ChildLost
+from bridge.translation.workers.processes import Child, ChildLost
 from bridge.translation.workers.wire import Question
 
 _TRIES = 2
@@ -25,10 +25,10 @@ class Detector:
         self._turn = asyncio.Lock()
 
     async def detect(
-        self, text: RichText, *, room: Collection[Language], author: Language | None = None
+        self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` in a room of these languages; `und` where nothing tells."""
-        question = Question(text=text.text, room=tuple(room), author=author)
+        """The language of `text` among people who read these; `und` where nothing tells."""
+        question = Question(text=text.text, languages=tuple(languages), author=author)
         for _ in range(_TRIES):
             with suppress(ChildLost):
                 async with self._turn:
@@ -39,7 +39,7 @@ class Detector:
         """Load what lines in a room of these languages need: at start, when languages change."""
         with suppress(ChildLost):
             async with self._turn:
-                await self.child.ask(Question(text=None, room=tuple(languages)))
+                await self.child.ask(Question(text=None, languages=tuple(languages)))
 
     async def stop(self) -> None:
         """End the process."""

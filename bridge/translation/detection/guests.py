@@ -1,15 +1,15 @@
-"""Hears a guest: a line in a language that nobody in the room reads.
+"""Finds a guest's language: one that a line is in though nobody in the room reads it.
 
 Letters name those who may be one (for lines that are strange to the room also the languages most
 guests write in), words compare them with what the room's languages together know of the line, and
-langdetect has the last word where that says little.
+langdetect decides where that says little.
 """
 
 from collections.abc import Collection, Sequence
 from heapq import nlargest
 
 from bridge.events import Language
-from bridge.translation.detection.last_word import last_word
+from bridge.translation.detection.langdetect_check import langdetect_language
 from bridge.translation.detection.lexicon import ROMANISED
 from bridge.translation.detection.voting import Shares, Vote, evidence_of_all, votes
 
@@ -39,7 +39,7 @@ _RELATIVES = tuple(
 
 
 def guest_language(
-    words: Sequence[str], letters: Shares, cast: Sequence[Vote], room: Collection[Language]
+    words: Sequence[str], letters: Shares, cast: Sequence[Vote], languages: Collection[Language]
 ) -> Language | None:
     """The language outside the room that letters, words and in doubt langdetect agree on."""
     if len(words) < _GUEST_WORDS:
@@ -48,14 +48,14 @@ def guest_language(
     is_strange = mine < _AT_HOME * len(words)
     near = _NEIGHBOURS if cast and cast[0].language in _NEIGHBOURS else frozenset[Language]()
     guest = _likeliest_guest(words, letters, near, is_strange=is_strange)
-    if guest is None or _is_of_room(guest.language, room):
+    if guest is None or _is_of_room(guest.language, languages):
         return None
     lead = guest.evidence - mine
     if lead > (_GUEST_LEAD if is_strange else _GUEST_LEAD_A_WORD * len(words)):
         return guest.language
     if lead <= (0 if is_strange else _DOUBT):
         return None
-    is_sure = last_word(" ".join(words), {guest.language, *room}) == guest.language
+    is_sure = langdetect_language(" ".join(words), {guest.language, *languages}) == guest.language
     return guest.language if is_sure else None
 
 
@@ -73,8 +73,8 @@ def _likeliest_guest(
     return cast[0] if cast else None
 
 
-def _is_of_room(language: Language, room: Collection[Language]) -> bool:
-    return not _relatives(language).isdisjoint(room)
+def _is_of_room(language: Language, languages: Collection[Language]) -> bool:
+    return not _relatives(language).isdisjoint(languages)
 
 
 def _relatives(language: Language) -> frozenset[Language]:

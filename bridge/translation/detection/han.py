@@ -34,16 +34,16 @@ _SECOND_LEVEL = b"\x98\x9f"
 
 
 def han_language(
-    text: str, *, room: Collection[Language], history: Language | None = None
+    text: str, *, languages: Collection[Language], history: Language | None = None
 ) -> Language:
     """The language of a text of Chinese characters, as the room calls it.
 
     In a room that reads only one of the Chinese scripts either of them is that one, for its
     readers manage with both. `history` is what the author wrote before: it decides a tie.
     """
-    if _is_japanese(text, room=room):
+    if _is_japanese(text, languages=languages):
         return JA
-    readers = [language for language in (ZH, ZH_HANT) if language in room]
+    readers = [language for language in (ZH, ZH_HANT) if language in languages]
     if len(readers) == 1:
         return readers[0]
     simplified = sum(_is_in("gb2312", c) and not _is_in("big5", c) for c in text)
@@ -53,7 +53,7 @@ def han_language(
     return ZH_HANT if traditional > simplified else ZH
 
 
-def _is_japanese(text: str, *, room: Collection[Language]) -> bool:
+def _is_japanese(text: str, *, languages: Collection[Language]) -> bool:
     letters = [character for character in text if character.isalpha()]
     chinese = _SURE * len(_CHINESE.findall(text)) + sum(
         not _is_in("shift_jis", c) for c in letters
@@ -61,11 +61,11 @@ def _is_japanese(text: str, *, room: Collection[Language]) -> bool:
     japanese = _SURE * len(_JAPANESE.findall(text)) + sum(
         not _is_in("gb2312", c) and not _is_in("big5", c) for c in letters
     )
-    if JA not in room:
+    if JA not in languages:
         return japanese >= _SURE and not chinese
-    if {ZH, ZH_HANT}.isdisjoint(room):
+    if {ZH, ZH_HANT}.isdisjoint(languages):
         return chinese <= japanese
-    if ZH_HANT not in room:
+    if ZH_HANT not in languages:
         japanese += sum(_is_everyday_kanji(c) and not _is_in("gb2312", c) for c in letters)
         chinese += sum(not _is_everyday_kanji(c) and not _is_in("gb2312", c) for c in letters)
     return japanese > chinese

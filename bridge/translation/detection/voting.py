@@ -1,6 +1,6 @@
 """Which of several languages written in one script a line is in, by its words and its letters.
 
-Two witnesses: the frequent words of each language (`lexicon`), strong where a line is short or in
+Two measures: the frequent words of each language (`lexicon`), strong where a line is short or in
 shorthand, and lingua's letter statistics, strong where its words are rare ones. lingua runs in its
 low-accuracy mode over all languages of a script at once: 13 MB and 0.1 ms whatever the rooms'
 languages, where its full models take 60 MB for two languages and 220 for six.
@@ -35,7 +35,7 @@ _TOKEN = re.compile(r"(?!\d+(?!\w))[^\W_]+(?:['’][^\W\d_]+)*")
 """Letters, with apostrophes, or with figures for letters (`gr8`, `7abibi`)."""
 _LETTERS_FLOOR = -4.0
 _LETTERS_FLOOR_A_WORD = -1.2
-"""Letters say little about one word: their say grows with the number of words."""
+"""Letters say little about one word: their weight grows with the number of words."""
 _UNKNOWN_LETTERS = -0.3
 """For languages lingua doesn't know in this script (Hindi in Latin letters)."""
 _OWN_LETTERS = {"uk": ("іїєґ", 0.031), "ru": ("ыэёъ", 0.011), "sr": ("јљњћђџ", 0.025)}
@@ -52,7 +52,7 @@ Shares = Mapping[Language, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What both witnesses say for one language."""
+    """What both measures say for one language."""
 
     language: Language
     evidence: float

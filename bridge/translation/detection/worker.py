@@ -14,9 +14,9 @@ def main() -> None:
 
 def _answer(cascade: Cascade, question: Question) -> Language:
     if question.text is None:
-        cascade.warm(question.room)
+        cascade.warm(question.languages)
         return UNDETERMINED
-    return cascade.detect(question.text, room=question.room, author=question.author)
+    return cascade.detect(question.text, languages=question.languages, author=question.author)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
-from bridge.translation.engines.folders import ModelFolders
+from bridge.translating import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
+from bridge.translation.engines.local_models import ModelFolders, Residency
 from bridge.translation.sentences import translate_sentences
-from bridge.translation.workers.residency import Residency
 
 if TYPE_CHECKING:
     from argostranslate.package import Package
@@ -131,3 +130,17 @@ def _load(folder: Path) -> _Loaded:
         return _Loaded(Package(folder), cast("_Translator", translator))
     except (RuntimeError, OSError) as error:
         raise EngineError(f"{folder} can't be loaded ({error}); install it again") from error
+
+
+def _open(settings: EngineSettings) -> ArgosEngine:
+    return ArgosEngine(settings.models_dir / ArgosEngine.name, ceiling=settings.ceiling)
+
+
+SPEC = EngineSpec(
+    name=ArgosEngine.name,
+    module=__name__,
+    open=_open,
+    is_in_auto=True,
+    # Mozilla's own measurements put it far behind there.
+    avoided_by_auto=frozenset({Language("ja"), Language("ko")}),
+)

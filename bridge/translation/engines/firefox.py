@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.events import Language
-from bridge.translation.context import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
-from bridge.translation.engines.folders import ModelFolders
+from bridge.translating import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
+from bridge.translation.engines.local_models import ModelFolders, Residency
 from bridge.translation.sentences import translate_sentences
-from bridge.translation.workers.residency import Residency
 
 if TYPE_CHECKING:
     from fxtranslate import Translator
@@ -110,3 +109,10 @@ def _read(folder: Path, *prefixes: str) -> bytes | None:
 def _cost(folder: Path) -> int:
     """What a loaded model takes: twice its files, measured."""
     return 2 * sum(path.stat().st_size for path in folder.glob("*.bin"))
+
+
+def _open(settings: EngineSettings) -> FirefoxEngine:
+    return FirefoxEngine(settings.models_dir / FirefoxEngine.name, ceiling=settings.ceiling)
+
+
+SPEC = EngineSpec(name=FirefoxEngine.name, module=__name__, open=_open, is_in_auto=True)

@@ -5,8 +5,8 @@ from typing import TypeGuard, cast
 
 from bridge.events import Language
 from bridge.languages import from_locale
-from bridge.translation.context import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
+from bridge.translating import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
 from bridge.translation.engines.http import JsonClient
 
 # Older servers' own codes.
@@ -84,3 +84,17 @@ def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(
         isinstance(text, str) for text in cast("list[object]", value)
     )
+
+
+def _open(settings: EngineSettings) -> LibreTranslateEngine:
+    url = settings.required("libretranslate_url", engine=LibreTranslateEngine.name)
+    return LibreTranslateEngine(url, settings.options.get("libretranslate_key"))
+
+
+SPEC = EngineSpec(
+    name=LibreTranslateEngine.name,
+    module=__name__,
+    open=_open,
+    options=("libretranslate_url", "libretranslate_key"),
+    server="libretranslate_url",
+)

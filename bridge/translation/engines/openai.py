@@ -1,9 +1,9 @@
-"""Any server of the OpenAI-compatible chat API as an engine, kept on a short leash.
+"""Any server of the OpenAI-compatible chat API as an engine, whose answers are checked strictly.
 
-Language models know slang and context, and obey orders that hide in messages. So lines go in as
-data inside a JSON document, the answer must be JSON of the same shape, and each output must look
-like a translation of its line: as long as one, on one line, a question where a question was asked,
-with the same figures, without talk about instructions. What fails, or is missing, fails alone: its
+Language models know slang and context, and follow orders that stand in messages. So lines go in
+as data inside a JSON document, the answer must be JSON of the same shape, and each output must
+look like a translation of its line: as long as one, on one line, a question where a question was
+asked, with the same figures, without talk about instructions. What fails, or is missing, fails alone: its
 line goes to the next engine or over untranslated, never with the model's own words in it, and the
 others are used. It says nothing about the engine's health, or anybody could write the engine away.
 """
@@ -17,8 +17,8 @@ from typing import cast
 import structlog
 
 from bridge.languages import KNOWN
-from bridge.translation.context import NO_HINTS, Hints
-from bridge.translation.engines import Direction, EngineError
+from bridge.translating import NO_HINTS, Hints
+from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
 from bridge.translation.engines.http import JsonClient
 
 _ORDER = """\
@@ -111,15 +111,15 @@ class OpenAiEngine:
         for _ in range(_MOST_REQUESTS):
             if not asked:
                 break
-            places = asked.popleft()
+            indexes = asked.popleft()
             try:
-                answers = self._answers([lines[place] for place in places], direction, hints)
+                answers = self._answers([lines[index] for index in indexes], direction, hints)
             except _Unusable as unusable:
                 _log.warning("answer_unusable", engine=self.name, reason=str(unusable))
-                asked.extend(_halves(places))
+                asked.extend(_halves(indexes))
                 continue
-            for place, answer in zip(places, answers, strict=True):
-                outputs[place] = self._checked(lines[place], answer, direction)
+            for index, answer in zip(indexes, answers, strict=True):
+                outputs[index] = self._checked(lines[index], answer, direction)
         return outputs
 
     def _answers(
@@ -187,12 +187,12 @@ def _fits(line: str, output: str, direction: Direction) -> bool:
     return _SHORTEST * said - _SHORTER <= length <= _LONGEST * said + _LONGER
 
 
-def _halves(places: range) -> Iterator[range]:
+def _halves(indexes: range) -> Iterator[range]:
     """The first and the second half of several; a single one is not asked for again."""
-    middle = len(places) // 2
+    middle = len(indexes) // 2
     if middle:
-        yield places[:middle]
-        yield places[middle:]
+        yield indexes[:middle]
+        yield indexes[middle:]
 
 
 def _translations(answer: Mapping[str, object]) -> Iterator[tuple[int, str]]:
@@ -223,3 +223,18 @@ def _translation(output: object) -> tuple[int, str] | None:
             return number, text
         case _:
             return None
+
+
+def _open(settings: EngineSettings) -> OpenAiEngine:
+    url = settings.required("openai_url", engine=OpenAiEngine.name)
+    model = settings.required("openai_model", engine=OpenAiEngine.name)
+    return OpenAiEngine(url, model, settings.options.get("openai_key"))
+
+
+SPEC = EngineSpec(
+    name=OpenAiEngine.name,
+    module=__name__,
+    open=_open,
+    options=("openai_url", "openai_model", "openai_key"),
+    server="openai_url",
+)

@@ -1,1 +1,5 @@
-"""Models on this machine: what is `installed`, what the `catalogue` offers, `installing` it."""
+"""Models on this machine, for the command line; no line of a chat comes by here.
+
+Reading order: `installed` (what is here) → `quality` (how good it is) → `catalogue` (what Mozilla
+offers) → `download` (a file, checked) → `installing` (brings models in, takes them out).
+"""

@@ -3,9 +3,11 @@
     asides → blanks → elongation → words → slips → accents → fronting → phrases
         → subjects → parting → sentences
 
-Each step is a module of its own, pure, from tokens to tokens. What speakers know stands in
-`data/`, a file per language and table; what needs a rule stands in code. A line that is tidy
-already passes unchanged, and so do pieces that `protect` kept.
+Each step is a module of its own, pure, from `tokens` to tokens; `wording` applies the tables of
+words and phrases, `sentences` asks `questions`. `tone` with `spoken` leads back. All of them read
+`tables`, `marks` and `frequency`. What speakers know stands in `data/`, a file per language and
+table; what needs a rule stands in code. A line that is tidy already passes unchanged, and so do
+pieces that `protect` kept.
 """
 
 from dataclasses import dataclass

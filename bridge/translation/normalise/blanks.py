@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bridge.events import Language
 from bridge.translation.normalise.marks import marks
 from bridge.translation.normalise.tokens import Gap, Token, Word, is_han, is_space
-from bridge.translation.passages import SPACELESS
+from bridge.translation.segments import SPACELESS
 
 
 def as_commas(tokens: Sequence[Token], language: Language) -> list[Token]:

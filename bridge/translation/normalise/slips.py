@@ -86,6 +86,6 @@ def _swapped(text: str) -> Iterator[str]:
 def _mistaken_for(letter: str) -> str:
     """The neighbouring keys, and for a vowel the other vowels."""
     row = next((row for row in _ROWS if letter in row), letter)
-    place = row.index(letter)
-    keys = row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    index = row.index(letter)
+    keys = row[max(0, index - 1) : index] + row[index + 1 : index + 2]
     return keys + (_VOWELS if letter in _VOWELS else "")

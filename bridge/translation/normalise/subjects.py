@@ -67,7 +67,7 @@ def _is_inside(token: Token) -> bool:
 
 
 def _supplied(clause: list[Token], language: Language, *, is_asked: bool) -> list[Token]:
-    places = [place for place, token in enumerate(clause) if isinstance(token, Word)]
+    indexes = [index for index, token in enumerate(clause) if isinstance(token, Word)]
     words = [plain(token.text) for token in clause if isinstance(token, Word)]
     sets = named_sets(language)
     start = _beyond(words, 0, sets.get("link", frozenset()))
@@ -78,13 +78,13 @@ def _supplied(clause: list[Token], language: Language, *, is_asked: bool) -> lis
     said = "" if found is None else found.asks if is_asked else found.says
     if not said:
         return clause
-    place = places[start]
+    index = indexes[start]
     subject = words_and_gaps(said, is_settled=True)
-    return [*clause[:place], *subject, Gap(" "), *clause[place:]]
+    return [*clause[:index], *subject, Gap(" "), *clause[index:]]
 
 
 def _beyond(words: Sequence[str], start: int, members: Collection[str]) -> int:
-    """The first place from `start` whose word is not one of these."""
+    """The first index from `start` whose word is not one of these."""
     while start < len(words) and words[start] in members:
         start += 1
     return start

@@ -1,6 +1,6 @@
-"""Where engines work: processes of ours that live and die with us, and threads for HTTP.
+"""Where engines work: processes of ours that end with us, and threads that wait for a server.
 
-`pool` hands lines out, `process_worker` and `thread_worker` are whom it hands them to; `child` and
-`serving` are the two ends of a process' pipe, `worker` is what runs behind it, `residency` keeps
-its models under a ceiling, `wire` is what goes through.
+Reading order, as a line goes: `wire` (what is handed over) → `pool` (who translates which lines)
+→ `processes` (the worker that is a process) → `serving` and `worker` (what runs in that process)
+→ `thread_worker` (the worker that is a thread).
 """

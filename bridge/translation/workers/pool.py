@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.wire import Batch
 
@@ -125,6 +125,9 @@ class Pool:
             try:
                 outcomes = iter(await worker.answer(replace(batch, items=items)))
             except (EngineError, WorkerLost) as error:
+                # A lost worker needs no replacing here: it stopped its process before it raised,
+                # and starts a fresh one with the next batch. So this loop simply goes on, and the
+                # pool never has fewer workers than it was opened with.
                 self._failed(wanted, error)
                 continue
             for one in wanted:
@@ -143,6 +146,7 @@ class Pool:
             queue.append(wanted)
             return
         engine, direction = wanted.batch.engine, wanted.batch.direction
+        # One that has loaded the direction; else the one with least in memory.
         best = min(self._idle, key=lambda one: (not one.knows(engine, direction), one.load))
         self._idle.pop(best).set_result(wanted)
 
@@ -170,6 +174,7 @@ class Pool:
             one.tries += 1
             may_retry = isinstance(error, WorkerLost) or len(wanted) > 1
             if may_retry and one.tries < _TRIES:
+                # Alone, so that a line that kills workers takes no other line with it.
                 one.largest = 1
                 self._hand_out(one)
             elif isinstance(error, EngineError):

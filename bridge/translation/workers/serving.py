@@ -1,7 +1,7 @@
-"""What a worker process does around its work: reads requests, sends replies, dies in time.
+"""What a worker process does around its work: reads requests, sends replies, ends in time.
 
 Started as a module of its own (`python -m …`), not through `multiprocessing`, which would import
-the main program again in every worker. Ends when the parent closes the pipe or dies.
+the main program again in every worker. Ends when the parent closes the pipe or ends itself.
 """
 
 import ctypes

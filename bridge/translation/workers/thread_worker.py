@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation import pipeline
 from bridge.translation.engines import Direction, Engine
 from bridge.translation.workers.wire import Batch

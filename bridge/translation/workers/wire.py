@@ -1,4 +1,4 @@
-"""What travels between the main process and its workers, and how it is framed.
+"""What goes between the main process and its workers, and how it is framed.
 
 A module of its own, light on purpose: the main process needs these without the engines and the
 normaliser's tables, which live in the workers.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bridge.events import Language
 from bridge.richtext import RichText
-from bridge.translation.context import NO_HINTS, Hints
+from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction
 
 HEADER = struct.Struct("!I")
@@ -39,5 +39,5 @@ class Question:
     """Which language is this text in? Without a text, only the libraries are warmed."""
 
     text: str | None
-    room: tuple[Language, ...]
+    languages: tuple[Language, ...]
     author: Language | None = None

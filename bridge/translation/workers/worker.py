@@ -4,16 +4,21 @@ Nothing heavy is imported but what translating needs; models are loaded when a d
 asked for.
 """
 
+import importlib
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from bridge.ports import Translation
+from bridge.translating import Translation
 from bridge.translation import pipeline
-from bridge.translation.engines import Engine, EngineError, TextGivenUp
-from bridge.translation.engines.argos import ArgosEngine
-from bridge.translation.engines.firefox import FirefoxEngine
+from bridge.translation.engines import (
+    Engine,
+    EngineError,
+    EngineSettings,
+    EngineSpec,
+    TextGivenUp,
+)
 from bridge.translation.workers.serving import serve
 from bridge.translation.workers.wire import Batch
 
@@ -21,12 +26,10 @@ Translate = Callable[[Engine, Batch], list[Translation]]
 
 
 def main(translate: Translate = pipeline.translate) -> None:
-    """Serve with the engines of this machine; making them loads nothing."""
-    models_dir, ceiling = Path(sys.argv[1]), int(sys.argv[2])
-    engines: dict[str, Engine] = {
-        "firefox": FirefoxEngine(models_dir / "firefox", ceiling=ceiling),
-        "argos": ArgosEngine(models_dir / "argos", ceiling=ceiling),
-    }
+    """Serve with the engines whose modules are named; opening them loads nothing."""
+    settings = EngineSettings(models_dir=Path(sys.argv[1]), ceiling=int(sys.argv[2]))
+    specs: list[EngineSpec] = [importlib.import_module(module).SPEC for module in sys.argv[3:]]
+    engines = {spec.name: spec.open(settings) for spec in specs}
     serve(lambda batch: _answer(engines[batch.engine], batch, translate))
 
 
@@ -38,9 +41,9 @@ def _answer(engine: Engine, batch: Batch, translate: Translate) -> list[Translat
     except EngineError as error:
         return error
     except Exception as error:  # noqa: BLE001  (the service loop: one bad line ends no worker)
-        # The message could hold the text, so only kind and place go on.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(place.filename).name}:{place.lineno}"
+        # The message could hold the text, so only kind and line go on.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
         return TextGivenUp(f"{type(error).__name__} at {where}")
     return []
 

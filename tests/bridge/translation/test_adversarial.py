@@ -8,12 +8,12 @@ import pytest
 
 from bridge.events import Language
 from bridge.richtext import RichText, Span, Style
-from bridge.translation import formatting, lines, normalise
+from bridge.translation import formatting, normalise
 from bridge.translation.engines import Direction
 from bridge.translation.guards import judge
-from bridge.translation.passages import LONGEST
 from bridge.translation.pipeline import way
 from bridge.translation.protect import mask, protect, unmask
+from bridge.translation.segments import LONGEST, split
 
 EN, PT, ZH = (Language(code) for code in ("en", "pt", "zh"))
 LENGTH = 4096
@@ -125,10 +125,10 @@ def test_nothing_holds_up_a_stage(shape: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_engine_gets_more_than_a_passage(shape: str) -> None:
     """What an engine is given at once is bounded, unless it is a single word."""
-    parts = [part.text.text for part in lines.split(RichText(long(shape))) if part.is_line]
+    passages = [one.text.text for one in split(RichText(long(shape))) if one.is_line]
 
-    for part in parts:
-        asked = way(part, Direction(PT, EN), ("Maria",))
+    for passage in passages:
+        asked = way(passage, Direction(PT, EN), ("Maria",))
         answer = None
         try:
             while True:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.translation.health import Health
+from bridge.translation.chained_engine import Health
 from bridge.translation.remote import is_own_machine
 from bridge.translation.streaming import stream
 

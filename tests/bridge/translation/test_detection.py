@@ -21,7 +21,7 @@ def room(*codes: str) -> tuple[Language, ...]:
 def detect(text: str, *codes: str, author: str | None = None) -> str:
     """What the cascade says of a line in a room of these languages."""
     writes = None if author is None else Language(author)
-    return Cascade().detect(text, room=room(*codes), author=writes)
+    return Cascade().detect(text, languages=room(*codes), author=writes)
 
 
 def read_lines() -> list[Case]:
@@ -38,7 +38,7 @@ def test_the_figures_hold_on_our_own_lines() -> None:
     right: dict[str, list[bool]] = {"all": [], "guests": [], "und": []}
 
     for code, languages, text in read_lines():
-        got = cascade.detect(text, room=languages)
+        got = cascade.detect(text, languages=languages)
         is_laughter = got == UNDETERMINED and not without_laughter(text).strip()
         verdict = got == code or is_laughter
         right["all"].append(verdict)

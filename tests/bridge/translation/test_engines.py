@@ -10,7 +10,7 @@ from bridge.events import Language
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine, packaged
-from bridge.translation.workers.residency import Residency
+from bridge.translation.engines.local_models import Residency
 from tests.bridge.translation.tiny_argos import make_package
 
 ROOMY = 2**30

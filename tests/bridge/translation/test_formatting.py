@@ -153,9 +153,9 @@ def test_a_hidden_link_stays_hidden() -> None:
 
 
 def hidden(text: RichText) -> set[int]:
-    """The places under spoilers."""
+    """The indexes under spoilers."""
     spoilers = [span for span in text.spans if span.style is Style.SPOILER]
-    return {place for span in spoilers for place in range(span.start, span.end)}
+    return {index for span in spoilers for index in range(span.start, span.end)}
 
 
 def test_code_goes_over_as_it_is() -> None:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from bridge.events import Language
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText
+from bridge.translating import NO_HINTS, Hints, Translated, Translation, Untranslated
 from bridge.translation import pipeline
-from bridge.translation.context import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.pipeline import Way, way
 from bridge.translation.workers.wire import Batch, Item

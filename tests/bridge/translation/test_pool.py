@@ -6,8 +6,8 @@ import pytest
 
 from bridge.errors import SetupError
 from bridge.events import Language
-from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
+from bridge.translating import Translated, Translation
 from bridge.translation.engines import Direction, EngineError, TextGivenUp
 from bridge.translation.workers.pool import WorkerLost, open_pool
 from bridge.translation.workers.wire import Batch, Item

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bridge.events import Language
-from bridge.translation.context import Hints
+from bridge.translating import Hints
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.libretranslate import LibreTranslateEngine
 from bridge.translation.engines.openai import OpenAiEngine, find_fault

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from bridge.events import Language
+from bridge.translating import NO_HINTS
 from bridge.translation import routes
-from bridge.translation.context import NO_HINTS
 from bridge.translation.engines import Direction
 from tests.bridge.translation.test_pipeline import ScriptedEngine
 
@@ -63,4 +63,4 @@ def test_traditional_readers_get_their_own_words() -> None:
     route = routes.find_route(engine, direction("en>zh-Hant"))
 
     assert route is not None
-    assert routes.travel(engine, route, ["My software."], NO_HINTS) == ["我的軟體。"]
+    assert routes.translate_along(engine, route, ["My software."], NO_HINTS) == ["我的軟體。"]

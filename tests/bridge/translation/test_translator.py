@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,10 @@ from aiohttp import web
 
 from bridge.errors import Retryable, SetupError
 from bridge.events import UNDETERMINED, Language, PersonId, RoomId
-from bridge.ports import Translated, Translation, Untranslated
 from bridge.richtext import RichText, Span, Style
+from bridge.translating import Hints, RoomContext, Translated, Translation, Untranslated
 from bridge.translation.cache import MemoryCache, decode, encode
-from bridge.translation.context import Hints, RoomContext
-from bridge.translation.opening import TranslationSettings, open_translator
+from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.translator import ChainTranslator
 from tests.bridge.translation.http_stand_in import serving
 from tests.bridge.translation.tiny_argos import make_package
@@ -25,9 +25,9 @@ EN, PT, ZH, JA = (Language(code) for code in ("en", "pt", "zh", "ja"))
 NOTHING = Untranslated(reason="nothing_to_translate")
 
 
-def settings(tmp_path: Path, *engine: str, **others: Any) -> TranslationSettings:
+def settings(tmp_path: Path, *engine: str, **options: str) -> TranslationSettings:
     """One worker and nothing installed."""
-    return TranslationSettings(engine=engine, data_dir=tmp_path, workers=1, **others)
+    return TranslationSettings(engine=engine, data_dir=tmp_path, workers=1, options=options)
 
 
 @pytest.fixture
@@ -124,8 +124,8 @@ async def test_a_long_line_goes_in_passages(translator: ChainTranslator) -> None
 
 def shown(text: RichText) -> list[str]:
     """The characters that are under no spoiler."""
-    hidden = {place for span in text.spans for place in range(span.start, span.end)}
-    return [character for place, character in enumerate(text.text) if place not in hidden]
+    hidden = {index for span in text.spans for index in range(span.start, span.end)}
+    return [character for index, character in enumerate(text.text) if index not in hidden]
 
 
 async def choosy(request: web.Request) -> web.Response:
@@ -339,7 +339,7 @@ async def test_many_lines_at_once_come_back_in_their_places(tmp_path: Path) -> N
 
 async def test_a_line_no_worker_survives_goes_over_untranslated(tmp_path: Path) -> None:
     """Out of patience twice: the original goes over, nothing is raised."""
-    hurried = settings(tmp_path, "auto", patience=timedelta(microseconds=1))
+    hurried = replace(settings(tmp_path, "auto"), patience=timedelta(microseconds=1))
     async with open_translator(hurried) as opened:
         assert await say(opened, "I have a cat.", EN, PT) == "failed"
 

@@ -58,9 +58,9 @@ def _model(vocabulary: list[str], words: Sequence[str]) -> Any:
 
 
 def _following(vocabulary: Sequence[str], words: Sequence[str], size: int) -> Any:
-    places = [vocabulary.index(word) for word in ("<s>", *words, "</s>")]
+    indexes = [vocabulary.index(word) for word in ("<s>", *words, "</s>")]
     weight = np.zeros((len(vocabulary), size), np.float32)
-    for before, after in pairwise(places):
+    for before, after in pairwise(indexes):
         weight[after, before] = _LOUD
     return weight
 

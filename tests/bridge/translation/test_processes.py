@@ -13,17 +13,17 @@ import psutil
 import pytest
 
 from bridge.events import Language
-from bridge.ports import Translated, Translation
 from bridge.richtext import RichText
+from bridge.translating import Translated, Translation
 from bridge.translation.detection.detector import Detector
-from bridge.translation.engines import Direction, EngineError, TextGivenUp
-from bridge.translation.workers.child import PATIENCE
+from bridge.translation.engines import Direction, EngineError, TextGivenUp, argos, firefox
 from bridge.translation.workers.pool import WorkerLost, open_pool
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import PATIENCE, ProcessSettings, ProcessWorker
 from bridge.translation.workers.wire import Batch, Item
 
 EN_PT = Direction(Language("en"), Language("pt"))
 ROOM = (Language("en"), Language("pt"))
+LOCAL = (firefox.__name__, argos.__name__)
 CAT = Batch(engine="firefox", direction=EN_PT, items=(Item(RichText("My cat sleeps all day.")),))
 GATO: list[Translation] = [
     Translated(text=RichText("Meu gato dorme o dia todo."), engine="firefox")
@@ -32,7 +32,7 @@ GATO: list[Translation] = [
 
 def worker(tmp_path: Path) -> ProcessWorker:
     """A worker with the packaged models alone."""
-    return ProcessWorker(ProcessSettings(models_dir=tmp_path, ceiling=2**28))
+    return ProcessWorker(ProcessSettings(engines=LOCAL, models_dir=tmp_path, ceiling=2**28))
 
 
 async def test_it_translates_with_the_packaged_models(tmp_path: Path) -> None:
@@ -106,9 +106,10 @@ async def test_workers_die_with_their_parent(tmp_path: Path) -> None:
     script = f"""
 import asyncio
 from pathlib import Path
-from bridge.translation.workers.process_worker import ProcessSettings, ProcessWorker
+from bridge.translation.workers.processes import ProcessSettings, ProcessWorker
 async def main():
-    one = ProcessWorker(ProcessSettings(models_dir=Path({str(tmp_path)!r}), ceiling=1))
+    folder = Path({str(tmp_path)!r})
+    one = ProcessWorker(ProcessSettings(engines={LOCAL!r}, models_dir=folder, ceiling=1))
     await one.start()
     print(one.child.pid, flush=True)
     await asyncio.Event().wait()
@@ -149,9 +150,9 @@ async def test_the_detector_survives_its_process() -> None:
     detector = Detector()
     line = RichText("onde fica a padaria mais próxima?")
 
-    before = await detector.detect(line, room=ROOM)
+    before = await detector.detect(line, languages=ROOM)
     os.kill(detector.child.pid or 0, signal.SIGKILL)
-    after = await detector.detect(line, room=ROOM)
+    after = await detector.detect(line, languages=ROOM)
     await detector.stop()
 
     assert (before, after) == ("pt", "pt")
@@ -162,7 +163,9 @@ async def test_stopping_waits_for_what_was_killed_before() -> None:
     detector = Detector()
     await detector.child.start()
     pid = detector.child.pid
-    question = asyncio.create_task(detector.detect(RichText("onde fica a padaria?"), room=ROOM))
+    question = asyncio.create_task(
+        detector.detect(RichText("onde fica a padaria?"), languages=ROOM)
+    )
     await asyncio.sleep(0)  # it asks
     question.cancel()
     await asyncio.sleep(0)  # it kills

@@ -1,13 +1,60 @@
-"""A long line is cut where a reader would pause, and nothing of it is lost."""
+"""A message as segments, and the message again; a long line is several, and nothing is lost."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.events import Language
-from bridge.translation.passages import LONGEST, passages, seam
+from bridge.richtext import RichText, Span, Style
+from bridge.translation.segments import LONGEST, passages, put_together, seam, split
 
 EN, ZH = Language("en"), Language("zh")
+TEXT = "Shopping:\n  - two apples\n\n1. some tea "
+
+
+def test_only_words_are_lines() -> None:
+    """List markers, indents and line breaks stay outside."""
+    segments = split(RichText(TEXT))
+
+    assert [segment.text.text for segment in segments if segment.is_line] == [
+        "Shopping:",
+        "two apples",
+        "some tea",
+    ]
+
+
+@given(st.text(alphabet="ab -1.•\n>", max_size=40))
+def test_parts_joined_are_the_message(text: str) -> None:
+    """Nothing is lost or added between the lines."""
+    segments = split(RichText(text))
+
+    assert "".join(segment.text.text for segment in segments) == text
+
+
+def test_a_quotation_over_several_lines_stays_one() -> None:
+    """A span that was cut into lines grows together again around the new words."""
+    quoted = RichText("one\ntwo", (Span(start=0, end=7, style=Style.QUOTE),))
+    segments = split(quoted)
+    pieces = [
+        RichText("longer", (Span(start=0, end=6, style=Style.QUOTE),))
+        if segment.text.text == "one"
+        else segment.text
+        for segment in segments
+    ]
+
+    whole = put_together(pieces)
+
+    assert whole == RichText("longer\ntwo", (Span(start=0, end=10, style=Style.QUOTE),))
+
+
+def test_neighbours_of_a_kind_stay_two() -> None:
+    """Two custom emoji side by side are two, though their spans touch."""
+    emoji = [
+        Span(start=index, end=index + 1, style=Style.CUSTOM_EMOJI, value="7") for index in (0, 1)
+    ]
+    text = RichText("🐈🐈", tuple(emoji))
+
+    assert put_together([segment.text for segment in split(text)]) == text
 
 
 def cut(line: str) -> list[str]:
@@ -20,13 +67,13 @@ def test_passages_cover_the_line(text: str) -> None:
     """In order, with nothing but blanks between and behind them."""
     line = text.strip()
 
-    place = 0
+    position = 0
     for start, end in passages(line):
-        assert not line[place:start].strip()
+        assert not line[position:start].strip()
         assert end > start
-        place = end
+        position = end
 
-    assert not line[place:].strip()
+    assert not line[position:].strip()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""A child process that answers requests one at a time, started again after it died or hung."""
+"""Processes of ours: a `Child` answers requests, a `ProcessWorker` is one that the pool uses.
+
+The other end of the pipe is `serving`. A process that died or hung is started again.
+"""
 
 import asyncio
 import os
@@ -7,9 +10,15 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import cast
 
-from bridge.translation.workers.wire import HEADER
+from bridge.translating import Translation
+from bridge.translation.engines import Direction, EngineError
+from bridge.translation.workers.pool import WorkerLost
+from bridge.translation.workers.wire import HEADER, Batch
 
 PATIENCE = timedelta(seconds=10)
 """How long a request may take before the process counts as hung."""
@@ -20,7 +29,7 @@ class ChildLost(Exception):  # noqa: N818  (what happened to the process, not to
 
 
 class Child:
-    """One process; one caller at a time. It dies with us: its pipe closes, and Linux kills it."""
+    """One process; one caller at a time. It ends with us: its pipe closes, and Linux kills it."""
 
     def __init__(
         self, module: str, arguments: Sequence[str] = (), *, patience: timedelta = PATIENCE
@@ -47,6 +56,7 @@ class Child:
             await self.stop()
             raise ChildLost from error
         except asyncio.CancelledError:
+            # The reply is still to come, and the next request would read it as its own.
             await self.stop()
             raise
 
@@ -89,3 +99,55 @@ async def _exchange(process: Process, request: bytes) -> object:
     await process.stdin.drain()
     (size,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
     return pickle.loads(await process.stdout.readexactly(size))  # noqa: S301  (our own child)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessSettings:
+    """What one worker process may use."""
+
+    engines: tuple[str, ...]
+    """The modules of the engines it serves."""
+    models_dir: Path
+    ceiling: int
+    """What its loaded models may take, in bytes."""
+    patience: timedelta = PATIENCE
+    module: str = "bridge.translation.workers.worker"
+    """What the process runs (a benchmark brings its own)."""
+
+
+class ProcessWorker:
+    """A `Worker` with a process of its own."""
+
+    def __init__(self, settings: ProcessSettings) -> None:
+        arguments = (str(settings.models_dir), str(settings.ceiling), *settings.engines)
+        self.child = Child(settings.module, arguments, patience=settings.patience)
+        self._known: dict[tuple[str, Direction], int] = {}
+        """What it was asked for, and which of its processes loaded it."""
+
+    def knows(self, engine: str, direction: Direction) -> bool:
+        """What the process was asked before is loaded (unless memory ran out meanwhile)."""
+        return self._known.get((engine, direction)) == self.child.starts
+
+    @property
+    def load(self) -> int:
+        """How many directions it was asked for."""
+        return sum(start == self.child.starts for start in self._known.values())
+
+    async def start(self) -> None:
+        """Start the process."""
+        await self.child.start()
+
+    async def answer(self, batch: Batch) -> list[Translation]:
+        """What the process makes of the batch."""
+        try:
+            reply = await self.child.ask(batch)
+        except ChildLost as error:
+            raise WorkerLost from error
+        if isinstance(reply, EngineError):
+            raise reply
+        self._known[batch.engine, batch.direction] = self.child.starts
+        return cast("list[Translation]", reply)
+
+    async def stop(self) -> None:
+        """Kill the process."""
+        await self.child.stop()

@@ -15,7 +15,7 @@ _PROFILES = {"nb": "no", "zh": "zh-cn", "zh-Hant": "zh-tw"}
 """Languages whose profile has another name."""
 
 
-def last_word(text: str, among: Collection[Language]) -> Language | None:
+def langdetect_language(text: str, among: Collection[Language]) -> Language | None:
     """Which of the languages `text` is in; None where langdetect can't tell or knows only one."""
     profiles = {_PROFILES.get(language, language): language for language in among}
     factory = _factory(frozenset(profiles))

@@ -1,27 +1,64 @@
-"""One engine of the chain, with what stands around it: cache, pool, health, permission."""
+"""One engine of the chain: may it see the line, did it translate it before, does it answer at all?
+
+`ChainedEngine` asks permission, cache and pool in this order; `Health` notes how the engine is.
+"""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 
 from bridge.errors import Retryable
 from bridge.events import Language, PersonId
-from bridge.ports import Translation, Untranslated
+from bridge.translating import NO_HINTS, Hints, RoomContext, Translation, Untranslated
 from bridge.translation import routes
 from bridge.translation.cache import Cache, decode, encode, key_of
-from bridge.translation.context import NO_HINTS, Hints, RoomContext
 from bridge.translation.engines import Direction, Engine, EngineError, TextGivenUp
-from bridge.translation.health import Health
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget
 from bridge.translation.workers.pool import Pool
 from bridge.translation.workers.wire import Batch, Item
 
 _log = structlog.stdlib.get_logger()
+_FAILURES = 3
+"""So many in a row make an engine rest."""
+_RESTS = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 600))
 _FAILED = Untranslated(reason="failed")
 _Making = asyncio.Future[dict[str, Translation]]
+
+
+class Health:
+    """Whether an engine is worth asking: after three failures in a row it is left alone."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failures = 0
+        self._rest_until = 0.0
+
+    @property
+    def is_resting(self) -> bool:
+        """True while it should not be asked."""
+        return self._clock() < self._rest_until
+
+    def succeeded(self) -> None:
+        """It answered."""
+        self._failures = 0
+
+    def failed(self, rest: timedelta | None = None) -> None:
+        """It did not. `rest`: it asks to be left alone for so long.
+
+        What was under way when its rest began fails for the same reason, and counts no more.
+        """
+        if self.is_resting:
+            return
+        self._failures += 1
+        if rest is None and self._failures >= _FAILURES:
+            rest = _RESTS[min(self._failures - _FAILURES, len(_RESTS) - 1)]
+        if rest is not None:
+            self._rest_until = self._clock() + rest.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +70,7 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class ChainedEngine:
     """Translates lines with one engine, if it may, can and is well."""
 
     engine: Engine
@@ -88,8 +125,15 @@ class Provider:
         It is made to its end and kept, also where nobody waits for it any longer: a line that
         took too long is asked for again at once, and shall not be paid for twice.
         """
+        # The same lines wanted twice at once (two channels of one language, or a second try
+        # while the first is not done) find the first one's future under the same keys. Where
+        # only some of the lines are under way, all are asked for again: that is rare, and the
+        # pool answers a line that it is working on once for both.
         keys = tuple(wanted)
         if keys not in self.making:
+            # A task of its own and not the caller's: callers are cancelled when a line takes
+            # too long, and must not take the others' answer with them (hence also the
+            # `shield` above, which keeps their cancellation away from it).
             making = asyncio.ensure_future(self._make(wanted, direction, context))
             self.making[keys] = making
             making.add_done_callback(lambda _: self.making.pop(keys))
@@ -177,7 +221,7 @@ class Provider:
         try:
             found = await asyncio.gather(*(self.cache.get(key) for key in keys))
         except Retryable:
-            return {}  # without a cache it takes longer, no more
+            return {}  # without a cache it only takes longer
         return {
             key: decode(text) for key, text in zip(keys, found, strict=True) if text is not None
         }
@@ -191,6 +235,6 @@ class Provider:
 
 
 def _seen(making: _Making) -> None:
-    """An error that nobody waited for is no surprise."""
+    """Mark an error as seen: else asyncio reports it where every caller was cancelled."""
     if not making.cancelled():
         making.exception()

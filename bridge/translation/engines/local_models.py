@@ -1,0 +1,67 @@
+"""What engines on this machine share: where their models are, and which of them stay loaded."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from bridge.translation.engines import Direction
+
+Key = TypeVar("Key", bound=Hashable)
+Model = TypeVar("Model")
+
+
+class ModelFolders:
+    """The folders below one, each with a `metadata.json` that names its direction.
+
+    Looked at again when one came or went. Cheap enough to ask for every message: one `stat` as
+    long as nothing changed.
+    """
+
+    def __init__(self, root: Path, direction_of: Callable[[Path], Direction | None]) -> None:
+        self._root = root
+        self._direction_of = direction_of
+        self._seen_at: int | None = None
+        self._found: dict[Direction, Path] = {}
+
+    def all(self) -> dict[Direction, Path]:
+        """The folder of each direction; of several, the last by name (the newest version)."""
+        changed_at = self._root.stat().st_mtime_ns if self._root.is_dir() else None
+        if changed_at != self._seen_at:
+            self._found = dict(self._read()) if changed_at else {}
+            self._seen_at = changed_at
+        return self._found
+
+    def _read(self) -> Iterator[tuple[Direction, Path]]:
+        for metadata in sorted(self._root.glob("[!.]*/metadata.json")):
+            direction = self._direction_of(metadata)
+            if direction is not None:
+                yield direction, metadata.parent
+
+
+class Residency(Generic[Key, Model]):
+    """Loaded models: as many as fit below a ceiling; the least recently used goes first.
+
+    One always fits, however large.
+    """
+
+    def __init__(self, ceiling: int) -> None:
+        self._ceiling = ceiling
+        self._models: OrderedDict[Key, tuple[Model, int]] = OrderedDict()
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._models
+
+    def get(self, key: Key, *, cost: int, load: Callable[[], Model]) -> Model:
+        """The loaded model, or `load()` after others made way for its `cost` in bytes."""
+        if key in self._models:
+            self._models.move_to_end(key)
+            return self._models[key][0]
+        while self._models and self._used() + cost > self._ceiling:
+            self._models.popitem(last=False)
+        model = load()
+        self._models[key] = (model, cost)
+        return model
+
+    def _used(self) -> int:
+        return sum(cost for _, cost in self._models.values())
