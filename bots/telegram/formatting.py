@@ -140,20 +140,20 @@ def _runs(spans: Sequence[Span], size: int, blocked: Collection[int]) -> list[Sp
         return []
     worn: list[tuple[Style, str | None] | None] = [None] * size
     for span in spans:
-        for place in range(span.start, span.end):
-            if worn[place] is None and place not in blocked:
-                worn[place] = (span.style, span.value)
+        for position in range(span.start, span.end):
+            if worn[position] is None and position not in blocked:
+                worn[position] = (span.style, span.value)
     runs: list[Span] = []
     for key, group in groupby(range(size), key=worn.__getitem__):
-        places = list(group)
+        positions = list(group)
         if key is not None:
             style, value = key
-            runs.append(Span(start=places[0], end=places[-1] + 1, style=style, value=value))
+            runs.append(Span(start=positions[0], end=positions[-1] + 1, style=style, value=value))
     return runs
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end)}
+    return {position for span in spans for position in range(span.start, span.end)}
 
 
 def _nested(spans: Iterable[Span]) -> list[Span]:
