@@ -1,7 +1,7 @@
 """What goes between the main process and its workers, and how it is framed.
 
 A module of its own, light on purpose: the main process needs these without the engines and the
-normaliser's tables, which live in the workers.
+normaliser's tables, which only workers load.
 """
 
 import struct
