@@ -12,6 +12,7 @@ from bridge.richtext import RichText
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction
 
+# A pipe is a stream of bytes: each message says how long it is.
 HEADER = struct.Struct("!I")
 """Stands before each pickle: its length in bytes."""
 
