@@ -1,6 +1,6 @@
 """One engine of the chain: may it see the line, did it translate it before, does it answer at all?
 
-`ChainedEngine` asks permission, cache and pool in this order; `Health` notes how the engine is.
+`ChainedEngine` asks permission, cache and pool in this order; its `CircuitBreaker` notes failures.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from bridge.backoff import Backoff
 from bridge.errors import Retryable
 from bridge.events import Language, PersonId
 from bridge.translating import NO_HINTS, Hints, RoomContext, Translation, Untranslated
@@ -24,45 +25,49 @@ from bridge.translation.workers.wire import Batch, Item
 
 _log = structlog.stdlib.get_logger()
 _FAILURES = 3
-"""So many in a row make an engine rest."""
-_RESTS = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 600))
+"""So many in a row make an engine pause."""
+_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
 _FAILED = Untranslated(reason="failed")
 _Making = asyncio.Future[dict[str, Translation]]
 
 
-class Health:
-    """Whether an engine is worth asking: after three failures in a row it is left alone."""
+class CircuitBreaker:
+    """Three failures in a row make one engine pause, twice as long each time."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, backoff: Backoff | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._backoff = backoff or Backoff(_PAUSE, _LONGEST_PAUSE)
         self._clock = clock
         self._failures = 0
-        self._rest_until = 0.0
+        self._open_until = 0.0
 
     @property
-    def is_resting(self) -> bool:
-        """True while it should not be asked."""
-        return self._clock() < self._rest_until
+    def is_open(self) -> bool:
+        """True while the engine should not be asked."""
+        return self._clock() < self._open_until
 
     def succeeded(self) -> None:
-        """It answered."""
+        """The engine answered."""
         self._failures = 0
+        self._backoff.reset()
 
-    def failed(self, rest: timedelta | None = None) -> None:
-        """It did not. `rest`: it asks to be left alone for so long.
+    def failed(self, pause: timedelta | None = None) -> None:
+        """It did not. `pause`: how long it wants not to be asked.
 
-        What was under way when its rest began fails for the same reason, and counts no more.
+        What was under way when its pause began fails for the same reason, and counts no more.
         """
-        if self.is_resting:
+        if self.is_open:
             return
         self._failures += 1
-        if rest is None and self._failures >= _FAILURES:
-            rest = _RESTS[min(self._failures - _FAILURES, len(_RESTS) - 1)]
-        if rest is not None:
-            self._rest_until = self._clock() + rest.total_seconds()
+        if self._failures >= _FAILURES:
+            pause = self._backoff.next(pause)
+        if pause is not None:
+            self._open_until = self._clock() + pause.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Result:
     """What became of a batch; its lines failed with the error, if there is one."""
 
     outcomes: Sequence[Translation]
@@ -71,7 +76,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainedEngine:
-    """Translates lines with one engine, if it may, can and is well."""
+    """Translates lines with one engine, if it may, can and does not pause."""
 
     engine: Engine
     pool: Pool
@@ -81,21 +86,21 @@ class ChainedEngine:
     ceiling: int = MONTHLY_CHARACTERS
     avoids: frozenset[Language] = frozenset()
     """Languages it is too weak in to be taken without being asked for."""
-    health: Health = field(default_factory=Health)
+    breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
     making: dict[tuple[str, ...], _Making] = field(default_factory=dict[tuple[str, ...], _Making])
     """What is under way, by the keys of its lines."""
 
     @property
-    def is_resting(self) -> bool:
-        """It failed too often, and is left alone for a while."""
-        return self.health.is_resting
+    def is_paused(self) -> bool:
+        """It failed too often, and is not asked for a while."""
+        return self.breaker.is_open
 
     def may_see(self, context: RoomContext) -> bool:
         """Whether this room's lines may go to the engine."""
         return self.budget is None or (context.may_leave and context.room is not None)
 
     def knows(self, direction: Direction) -> bool:
-        """Whether it has a way, with detours."""
+        """Whether it has a route."""
         return self.avoids.isdisjoint(direction) and (
             routes.find_route(self.engine, direction) is not None
         )
@@ -137,7 +142,7 @@ class ChainedEngine:
             making = asyncio.ensure_future(self._make(wanted, direction, context))
             self.making[keys] = making
             making.add_done_callback(lambda _: self.making.pop(keys))
-            making.add_done_callback(_seen)
+            making.add_done_callback(_retrieve_error)
         return self.making[keys]
 
     async def _make(
@@ -159,29 +164,30 @@ class ChainedEngine:
         answers = await asyncio.gather(
             *(self._translated(batch, direction, hints) for batch in batches)
         )
-        self._judge(answers)
+        self._note(answers)
         return [outcome for answer in answers for outcome in answer.outcomes]
 
     async def _translated(
         self, items: tuple[Item, ...], direction: Direction, hints: Hints
-    ) -> _Answer:
+    ) -> _Result:
         batch = Batch(engine=self.engine.name, direction=direction, items=items, hints=hints)
         failed = [_FAILED] * len(items)
         try:
-            return _Answer(await self.pool.translate(batch, largest=self.engine.batch))
+            return _Result(await self.pool.translate(batch, largest=self.engine.batch))
         except TextGivenUp as error:
+            # The text's fault, not the engine's: it must not open the circuit breaker.
             _log.error("text_given_up", engine=self.engine.name, reason=str(error))
-            return _Answer(failed)
+            return _Result(failed)
         except EngineError as error:
-            return _Answer(failed, error)
+            return _Result(failed, error)
 
-    def _judge(self, answers: Sequence[_Answer]) -> None:
-        """Note how the engine is. Raises its error where it answered nothing at all."""
+    def _note(self, answers: Sequence[_Result]) -> None:
+        """Note whether the engine works. Raises its error where no batch succeeded."""
         errors = [answer.error for answer in answers if answer.error is not None]
         if not errors:
-            self.health.succeeded()
+            self.breaker.succeeded()
             return
-        self.health.failed(errors[0].retry_after)
+        self.breaker.failed(errors[0].retry_after)
         if len(errors) == len(answers):
             raise errors[0]
 
@@ -234,7 +240,7 @@ class ChainedEngine:
             )
 
 
-def _seen(making: _Making) -> None:
+def _retrieve_error(making: _Making) -> None:
     """Mark an error as seen: else asyncio reports it where every caller was cancelled."""
     if not making.cancelled():
         making.exception()

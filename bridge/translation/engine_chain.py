@@ -74,8 +74,10 @@ async def open_translator(
     counted = NoBudget() if budget is None else budget
     chosen = _chain(settings.engine, engines)
     own = EngineSettings(models_dir=_models_dir(settings), options=settings.options)
+    # Before any process is started, so that a missing setting is told at once.
     opened = [(one, one.spec.open(own)) for one in chosen]
     async with AsyncExitStack() as stack:
+        # One pool for all local engines: a worker process opens each of them.
         local = await stack.enter_async_context(open_pool(_processes(settings, chosen)))
         chain = [
             ChainedEngine(
@@ -98,6 +100,7 @@ def _chain(names: Sequence[str], engines: Sequence[EngineSpec]) -> list[_Chosen]
     chain: dict[str, _Chosen] = {}
     for name in names:
         for one in _named(name, engines):
+            # Named and under `auto`: it keeps its first position and avoids nothing.
             earlier = chain.get(one.spec.name, one)
             chain[one.spec.name] = _Chosen(one.spec, earlier.avoids & one.avoids)
     return list(chain.values())

@@ -2,10 +2,10 @@
 
 What covers a whole line or a whole sentence covers its translation. Inside a sentence a piece is
 looked for where it went: translated alone, or between quotation marks. What is not found again is
-plain in the translation (readers can open the original), with two exceptions:
+plain in the translation (the original is a tap away), with two exceptions:
 
 - A spoiler is only believed to be where both ways find it. Else it hides its whole sentence:
-  better too much hidden than a word told.
+  better too much hidden than one word shown.
 - A link would be lost to the reader. Alone in its sentence it then is on all of the sentence;
   beside other formatting its address follows the sentence.
 
@@ -37,10 +37,11 @@ def translate_rich(text: RichText, translate: Translate) -> RichText | None:
 
     `translate` is asked for plain lines, sentences and pieces, and may answer None.
     """
-    covering, inner = _parted(text)
+    covering, inner = _without_covering(text)
     if any(span.style in _VERBATIM for span in covering):
         return None
     sentences = _sentences(inner)
+    # Sentence by sentence, so that formatting in one costs the others nothing.
     if inner.spans and len(sentences) > 1:
         outputs = [translate_rich(sentence, translate) for sentence in sentences]
         if not any(outputs):
@@ -63,8 +64,8 @@ def _covered(text: RichText, covering: Iterable[Span]) -> RichText:
     return RichText(text.text, (*text.spans, *spans))
 
 
-def _parted(text: RichText) -> tuple[list[Span], RichText]:
-    """The spans over all of the words, and the text with the others."""
+def _without_covering(text: RichText) -> tuple[list[Span], RichText]:
+    """The spans over all of the words, and the text with the other spans."""
     start = len(text.text) - len(text.text.lstrip())
     end = len(text.text.rstrip())
     covering = [span for span in text.spans if span.start <= start and span.end >= end > start]
@@ -77,30 +78,30 @@ def _sentences(text: RichText) -> list[RichText]:
 
 
 def _translate_sentence(text: RichText, translate: Translate) -> RichText | None:
-    stood_in = _StoodIn.make(text)
-    source = stood_in.text
+    substituted = _Substituted.make(text)
+    source = substituted.text
     output = translate(source.text.strip())
     if output is None:
         return None
     start = source.text[: len(source.text) - len(source.text.lstrip())]
     output = start + output + source.text[len(source.text.rstrip()) :]
-    return stood_in.restore(_placed(source, output, translate))
+    return substituted.restore(_placed(source, output, translate))
 
 
 _Range = tuple[int, int]
 
 
 def _placed(source: RichText, output: str, translate: Translate) -> RichText:
-    """The output with the spans where their words are; what has no place is made up for."""
+    """The output with the spans where their words are; what is not found is made up for."""
     found: list[Span] = []
     lost: list[Span] = []
     for number, span in enumerate(source.spans):
         is_sought = number < _MOST_SOUGHT
-        at = _find_again(source.text, span, output, translate) if is_sought else None
-        if at is None:
+        found_at = _find_again(source.text, span, output, translate) if is_sought else None
+        if found_at is None:
             lost.append(span)
         else:
-            found.append(replace(span, start=at[0], end=at[1]))
+            found.append(replace(span, start=found_at[0], end=found_at[1]))
     is_alone = len(source.spans) == 1
     whole = [s for s in lost if s.style is Style.SPOILER or (s.style is Style.LINK and is_alone)]
     placed = _covered(RichText(output, tuple(found)), whole)
@@ -126,10 +127,12 @@ def _find_again(source: str, span: Span, output: str, translate: Translate) -> _
     if not piece or _occurrences(source, piece) != 1:
         return None
     if not any(map(str.isalpha, piece)):
-        return _only_place(piece, output)
-    alone = _only_place(translate(piece), output)
+        return _only_range(piece, output)
+    # Translated alone, in its own wording, or between quotation marks: the first that is
+    # found exactly once. A spoiler must be found in both ways, and they must overlap.
+    alone = _only_range(translate(piece), output)
     if span.style is not Style.SPOILER:
-        return alone or _only_place(piece, output) or _quoted(source, span, output, translate)
+        return alone or _only_range(piece, output) or _quoted(source, span, output, translate)
     quoted = _quoted(source, span, output, translate) if alone else None
     if alone is None or quoted is None or alone[0] >= quoted[1] or quoted[0] >= alone[1]:
         return None
@@ -143,10 +146,10 @@ def _quoted(source: str, span: Span, output: str, translate: Translate) -> _Rang
     piece = source[span.start : span.end].strip()
     quoted = translate(f'{source[: span.start]}"{piece}"{source[span.end :]}'.strip())
     match = _QUOTED.search(quoted) if quoted is not None else None
-    return _only_place(match.group(1) if match else None, output)
+    return _only_range(match.group(1) if match else None, output)
 
 
-def _only_place(wording: str | None, output: str) -> _Range | None:
+def _only_range(wording: str | None, output: str) -> _Range | None:
     """Where this stands in the output, if exactly once."""
     needle = (wording or "").strip().rstrip(".!?…。！？").strip()
     matches = list(_pattern(needle).finditer(output)) if needle else []
@@ -165,20 +168,22 @@ def _pattern(needle: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _StoodIn:
-    """A sentence whose verbatim pieces are stood in for by code that `protect` keeps."""
+class _Substituted:
+    """A sentence with a substitute (code, which `protect` keeps) for each verbatim piece."""
 
     text: RichText
     pieces: dict[str, RichText]
 
     @classmethod
-    def make(cls, text: RichText) -> "_StoodIn":
+    def make(cls, text: RichText) -> "_Substituted":
         """Each verbatim piece replaced; the other spans keep their words."""
         pieces: dict[str, RichText] = {}
         spans = [span for span in text.spans if span.style not in _VERBATIM]
         result = RichText(text.text, tuple(spans))
+        # From the end, so that the offsets before it stay true.
         for start, end in reversed(list(_verbatim_ranges(text))):
             number = len(pieces) + 1
+            # The author may have written the same code.
             while f"`{number}`" in text.text or f"`{number}`" in pieces:
                 number += 1
             pieces[f"`{number}`"] = _only_verbatim(text.slice(start, end))
@@ -187,11 +192,11 @@ class _StoodIn:
 
     def restore(self, output: RichText) -> RichText | None:
         """The pieces back in their places; None where one is missing."""
-        for stand_in, piece in self.pieces.items():
-            if output.text.count(stand_in) != 1:
+        for substitute, piece in self.pieces.items():
+            if output.text.count(substitute) != 1:
                 return None
-            start = output.text.index(stand_in)
-            output = _replaced(output, start, start + len(stand_in), piece)
+            start = output.text.index(substitute)
+            output = _replaced(output, start, start + len(substitute), piece)
         return output
 
 
@@ -219,11 +224,11 @@ def _replaced(text: RichText, start: int, end: int, piece: RichText) -> RichText
     """`piece` instead of what stands from `start` to `end`; spans over that stretch over it."""
     grown = len(piece) - (end - start)
 
-    def moved(index: int, *, is_end: bool) -> int:
-        if index >= end:
-            return index + grown
-        if index <= start:
-            return index
+    def moved(position: int, *, is_end: bool) -> int:
+        if position >= end:
+            return position + grown
+        if position <= start:
+            return position
         return start + len(piece) if is_end else start
 
     spans = [

@@ -1,4 +1,4 @@
-"""Recognises the ways in which small models fail, so that no reader sees such an output.
+"""Recognises what small models do when they fail, so that no reader ever sees it.
 
 Nothing here knows an engine: a line went in, a line came out, and both languages are known. The
 pipeline tries once more after any verdict but `OK`, then lets the original go over, marked.
@@ -51,6 +51,7 @@ def judge(
     """What `output` is as a translation of `source`, both without what was kept."""
     if not source.strip():
         return Verdict.OK
+    # Functions, so that the dearer checks are made only where the cheaper ones found nothing.
     checks = {
         Verdict.EMPTY: lambda: not output.strip(),
         Verdict.LONE_SYMBOL: lambda: _is_lone_symbol(source, output),
@@ -93,6 +94,8 @@ def _most_repeated(text: str) -> int:
     for before, word in pairwise(words):
         run = run + 1 if before == word else 1
         longest = max(longest, run)
+    # Also inside a word, which is where scripts without blanks repeat themselves. Of one letter
+    # alone ("noooo") it is an elongation, and fine.
     stutter = re.search(r"(\w{2,8}?)\1{3,}", text.casefold())
     if stutter and stutter.group(1) != stutter.group(1)[0] * len(stutter.group(1)):
         longest = max(longest, len(stutter.group()) // len(stutter.group(1)))

@@ -1,4 +1,4 @@
-"""What a translation must carry over as it is, as one pattern; the first kind that fits counts.
+"""What a translation must carry over as it is, as one pattern; the kind listed first wins.
 
 Engines break all of these: they put spaces into addresses, drop emoji, round prices. The pattern
 needs Unicode's own tables for emoji, hence the `regex` package. A group's name is the kind of

@@ -53,6 +53,7 @@ def _kept_intervals(text: str, names: tuple[str, ...]) -> Iterator[_Interval]:
     """What is kept, from left to right; where two overlap, the earlier and longer one wins."""
     found = [*_patterned(text), *_named(text, names), *_branded(text)]
     position = 0
+    # Sorted by start, then longest first: the first that fits wins, with no look back.
     for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= position and end > start:
             yield start, end
@@ -159,8 +160,10 @@ def unmask(output: str, masked: Masked) -> str | None:
     numbers = sorted(int(number) for number in pattern.findall(output))
     if numbers != list(range(1, len(masked.kept) + 1)):
         return None
+    # One more that is nearly a placeholder: the engine doubled it and damaged the copy.
     if len(_mangled(masked.stem).findall(output)) > len(numbers):
         return None
+    # A letter right beside a placeholder, where the line had none: the engine garbled a word.
     if not _glued(output, pattern) <= _glued(masked.text, pattern):
         return None
     restored = pattern.sub(lambda match: masked.kept[int(match[1]) - 1].target, output.strip())
@@ -172,7 +175,7 @@ def _placeholder(stem: str) -> re.Pattern[str]:
 
 
 def _mangled(stem: str) -> re.Pattern[str]:
-    """What placeholders look like once an engine has laid hands on them, whole ones included."""
+    """Placeholders as engines change them, whole ones included."""
     return re.compile(rf"{stem}\s?\d+\s?{stem}", re.IGNORECASE)
 
 

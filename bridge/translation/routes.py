@@ -45,17 +45,17 @@ class Knows(Protocol):
 
 
 def find_route(engine: Knows, direction: Direction) -> Route | None:
-    """The shortest way the engine can go, or None."""
+    """The engine's route with the fewest steps, or None."""
     return next(_routes(engine, direction), None)
 
 
 def model_of(engine: Knows, route: Route) -> str:
-    """What names all models on the way: a cached translation is theirs alone."""
+    """The names of all models on the route: a cached translation is theirs alone."""
     return "+".join(_step_name(engine, step) for step in route)
 
 
 def translate_along(engine: Engine, route: Route, lines: Sequence[str], hints: Hints) -> list[str]:
-    """The lines at the end of the route. Raises `EngineError`."""
+    """The lines in the last language of the route. Raises `EngineError`."""
     current = list(lines)
     for step in route:
         if step.is_conversion:
@@ -82,6 +82,7 @@ def _routes(engine: Knows, direction: Direction) -> Iterator[Route]:
         yield (RouteStep(direction, is_conversion=True),)
         return
     yield from _direct(engine, direction)
+    # From or to English itself there is nothing to pivot through.
     if _PIVOT not in direction:
         for first in _direct(engine, Direction(direction.source, _PIVOT)):
             for second in _direct(engine, Direction(_PIVOT, direction.target)):
@@ -91,6 +92,7 @@ def _routes(engine: Knows, direction: Direction) -> Iterator[Route]:
 def _direct(engine: Knows, direction: Direction) -> Iterator[Route]:
     """The engine's own direction, with a change of Chinese script before or after if need be."""
     source, target = direction
+    # A model for this very script first, then one behind a conversion.
     for start in (source, _OTHER_SCRIPT.get(source)):
         for end in (target, _OTHER_SCRIPT.get(target)):
             if start is None or end is None or engine.model(Direction(start, end)) is None:

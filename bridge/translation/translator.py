@@ -83,6 +83,7 @@ class ChainTranslator:
             for index, segment in enumerate(segments)
             if segment.is_line and any(map(str.isalpha, segment.text.text))
         }
+        # Links, figures and emoji alone need no engine, and no language either.
         if not items or source in {target, UNDETERMINED}:
             return _NOTHING
         outcomes = await self._outcomes(items, direction, context)
@@ -107,7 +108,8 @@ class ChainTranslator:
                 break
             if not chained.knows(direction):
                 continue
-            if chained.is_resting or not chained.may_see(context):
+            # Not `no_model`, of which admins are told: here no model is missing.
+            if chained.is_paused or not chained.may_see(context):
                 outcomes |= dict.fromkeys(left, _FAILED)
                 continue
             try:

@@ -1,8 +1,8 @@
 """Names the language of a line.
 
-Reading order, as a line goes: `detector` (what the rest of teahouse asks; it runs the others in a
-process of its own, `worker`) → `cascade` (decides, the cheapest step first) → `scripts` and `han`
-(what the writing tells) → `voting` with `lexicon` (lingua's letters and the word lists in `data/`)
-→ `guests` (languages that nobody in the room reads) → `langdetect_check` (asked last, and only
-where a guest is not certain).
+Reading order: `detector` is what the translator asks; the process behind it is `worker`, which
+runs `cascade`: all decisions, the cheapest step first. Its steps are `scripts` (which letters),
+`han` (Chinese or Japanese), `voting` (lingua's letters and the words of `lexicon`) and `guests`
+(languages that nobody in the room reads). `data/` holds the word lists that speakers of a language
+can edit.
 """

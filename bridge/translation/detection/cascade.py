@@ -3,9 +3,9 @@
 1. What is no language is stripped: links, names, figures, laughter. No letter left: `und`.
 2. A script that one known language is written in decides alone, in the room or not.
 3. Among the room's languages of the line's script, words and letters vote (`voting`).
-   A lone word is a language's whose chat words it is one of: `was?` is no English.
-4. A line whose letters speak for another language may be a guest's: its words must know it better
-   than the room's; where they hardly do, langdetect decides.
+   A lone word is of the language whose chat words it is one of: `was?` is no English.
+4. A line whose letters are more likely in another language may be a guest's: its words must be
+   more frequent there than in the room's languages; where they hardly are, langdetect must agree.
 5. Ties and words that could be anything take their author's last language. Names and words of
    all languages ("kevin", "ok") do not: they need no translation.
 
@@ -46,7 +46,7 @@ _SAMPLES = {
 _TELLING_WORD = 2.2
 """The weight of a single word below which it may be anything, most likely a name."""
 _MARGIN = 0.6
-"""By how much a line must speak for one language more than for the next, or else it is a tie."""
+"""By how much a language must score higher than the next, or else it is a tie."""
 _LETTERS_ALONE = 1.5
 """The margin of letters that names a language none of whose words are known."""
 _LONG = 10
@@ -59,12 +59,12 @@ _ENGLISH = Language("en")
 
 
 class Cascade:
-    """Detects; holds nothing but what its libraries cache."""
+    """Detects; has no state but what its libraries cache."""
 
     def detect(
         self, text: str, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` among people who read these; `und` where nothing tells."""
+        """The language of `text` in a room of these languages; `und` where nothing tells."""
         words = _stripped(text)
         script = _dominant_script(words)
         if script is None:
@@ -104,7 +104,8 @@ def _dominant_script(text: str) -> Script | None:
 def _voted(
     words: Sequence[str], script: Script, languages: Collection[Language], author: Language | None
 ) -> Language | None:
-    """The language that the room's or a guest's words speak for."""
+    """The language of the room, or of a guest, with the highest vote."""
+    # Cheapest first: the script alone, then the room's words, then letters, then guests.
     written = WRITTEN_IN[script]
     if len(written) <= 1:
         return next(iter(written), None)
@@ -116,13 +117,15 @@ def _voted(
     letters = letter_shares(words, script)
     cast = votes(words, candidates, letters)
     guest = guest_language(words, letters, cast, languages)
+    # Letters of a script that only one of the room's languages has, and no guest: no doubt
+    # is left, whatever the words. Latin letters are different: anybody may write them.
     if guest is None and script is not Script.LATIN and len(cast) == 1:
         return cast[0].language
     return guest or _room_language(words, cast, author)
 
 
 def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | None:
-    """The room's language whose everyday words these are: most lines need no second measure."""
+    """The room's language whose everyday words these are: most lines need no letters."""
     if len(words) == 1 or not cast or cast[0].evidence < _EVERYDAY * len(words):
         return None
     lead = cast[0].evidence - (cast[1].evidence if len(cast) > 1 else 0)
@@ -132,12 +135,13 @@ def _obvious_language(words: Sequence[str], cast: Sequence[Vote]) -> Language | 
 def _room_language(
     words: Sequence[str], cast: Sequence[Vote], author: Language | None
 ) -> Language | None:
-    """The room's language that the line speaks for; in a tie the author's."""
+    """The room's language with the highest vote; in a tie the author's."""
     if not cast:
         return None
     if len(words) == 1:
         return _of_lone_word(words[0], cast, author)
     best = cast[0]
+    # The words hardly tell these apart, so the author's last language does.
     if author in _tied(cast):
         return author
     margin = best.score - cast[1].score if len(cast) > 1 else best.evidence

@@ -22,13 +22,16 @@ class Detector:
 
     def __init__(self) -> None:
         self.child = Child("bridge.translation.detection.worker")
+        # A pipe carries one question at a time.
         self._turn = asyncio.Lock()
 
     async def detect(
         self, text: RichText, *, languages: Collection[Language], author: Language | None = None
     ) -> Language:
-        """The language of `text` among people who read these; `und` where nothing tells."""
+        """The language of `text` in a room of these languages; `und` where nothing tells."""
         question = Question(text=text.text, languages=tuple(languages), author=author)
+        # A lost process is started anew by the next question. Twice is enough: a line that two
+        # processes hung or died of goes over as it is.
         for _ in range(_TRIES):
             with suppress(ChildLost):
                 async with self._turn:

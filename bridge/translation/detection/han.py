@@ -61,6 +61,7 @@ def _is_japanese(text: str, *, languages: Collection[Language]) -> bool:
     japanese = _SURE * len(_JAPANESE.findall(text)) + sum(
         not _is_in("gb2312", c) and not _is_in("big5", c) for c in letters
     )
+    # A guest must be certain: a Japanese word, and nothing that only Chinese writes.
     if JA not in languages:
         return japanese >= _SURE and not chinese
     if {ZH, ZH_HANT}.isdisjoint(languages):

@@ -1,4 +1,4 @@
-"""How much a word speaks for a language, chat words included: the evidence a short line gives.
+"""How much evidence a word is for a language, chat words included: what a short line gives.
 
 Statistics of letters need a sentence; in chats a line is often one word, and that word is `blz`.
 Frequencies come from `wordfreq`'s small lists, read one at a time and kept only for languages that
@@ -69,7 +69,7 @@ _SERBIAN = str.maketrans(
 
 
 def weight(language: Language, word: str) -> float:
-    """How much `word`, in lower case, speaks for the language; elongations are forgiven.
+    """How much `word`, in lower case, is evidence for the language, elongated or not.
 
     0: unknown. 6: as frequent as "the". Weights are logarithms of frequencies above the floor, so
     that those of a line's words add up as the evidence they are.
@@ -121,6 +121,7 @@ def _frequencies(language: Language) -> Mapping[str, float]:
             break
         weights.update(dict.fromkeys(words, (_FLOOR - centibels) / 100))
     if language in _OFTEN_BARE:
+        # `setdefault`: a bare spelling that is a word itself keeps its own weight.
         for word in [word for word in weights if not word.isascii()]:
             weights.setdefault(_without_accents(word), weights[word] - _BARE_COST)
     return weights

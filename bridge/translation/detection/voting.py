@@ -1,9 +1,9 @@
 """Which of several languages written in one script a line is in, by its words and its letters.
 
-Two measures: the frequent words of each language (`lexicon`), strong where a line is short or in
-shorthand, and lingua's letter statistics, strong where its words are rare ones. lingua runs in its
-low-accuracy mode over all languages of a script at once: 13 MB and 0.1 ms whatever the rooms'
-languages, where its full models take 60 MB for two languages and 220 for six.
+Evidence of two kinds: the frequent words of each language (`lexicon`), strong where a line is
+short or in shorthand, and lingua's letter statistics, strong where its words are rare ones. lingua
+runs in its low-accuracy mode over all languages of a script at once: 13 MB and 0.1 ms whatever the
+rooms' languages, where its full models take 60 MB for two languages and 220 for six.
 """
 
 import math
@@ -35,7 +35,7 @@ _TOKEN = re.compile(r"(?!\d+(?!\w))[^\W_]+(?:['’][^\W\d_]+)*")
 """Letters, with apostrophes, or with figures for letters (`gr8`, `7abibi`)."""
 _LETTERS_FLOOR = -4.0
 _LETTERS_FLOOR_A_WORD = -1.2
-"""Letters say little about one word: their weight grows with the number of words."""
+"""Letters tell little about one word: their weight grows with the number of words."""
 _UNKNOWN_LETTERS = -0.3
 """For languages lingua doesn't know in this script (Hindi in Latin letters)."""
 _OWN_LETTERS = {"uk": ("іїєґ", 0.031), "ru": ("ыэёъ", 0.011), "sr": ("јљњћђџ", 0.025)}
@@ -52,7 +52,7 @@ Shares = Mapping[Language, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What both measures say for one language."""
+    """The evidence for one language."""
 
     language: Language
     evidence: float
@@ -94,7 +94,7 @@ def evidence_of_all(words: Sequence[str], languages: Collection[Language]) -> fl
 
 
 def _missing_letters(language: Language, words: Sequence[str]) -> float:
-    """What it says against the language that none of its own letters are there."""
+    """How much the lack of letters that only this language has counts against it."""
     own, weight_of_each = _OWN_LETTERS.get(language, ("", 0.0))
     text = "".join(words)
     return 0.0 if not own or any(letter in text for letter in own) else len(text) * weight_of_each
@@ -108,15 +108,16 @@ def _word_weight(language: Language, word: str) -> float:
     known = weight(language, word)
     if known or ("'" not in word and "’" not in word):
         return known
-    return min((weight(language, part) for part in re.split(r"['’]", word)), default=0.0)
+    return min((weight(language, piece) for piece in re.split(r"['’]", word)), default=0.0)
 
 
 def letter_shares(words: Sequence[str], script: Script) -> dict[Language, float]:
-    """What the letters of the words say, for a script that several languages share."""
+    """How likely the letters are in each language, for a script that several share."""
     known = _known_to_lingua(script)
     confidence = _detector(script).compute_language_confidence_values(" ".join(words))
     shares = {known[value.language.iso_code_639_1.name]: value.value for value in confidence}
     if script is Script.LATIN:
+        # lingua knows Serbian in Cyrillic letters only; in Latin ones it reads like Croatian.
         shares[Language("sr")] = shares[Language("hr")]
     return shares
 

@@ -7,7 +7,7 @@ a worker process, remote ones in a thread. Making one is cheap and loads nothing
 process can ask what it knows.
 
 Reading order: this file (what is asked of an engine) → `table` (those there are) → `firefox` and
-`argos` (on this machine, both with `local_models`) → `libretranslate` and `openai` (behind HTTP,
+`argos` (on this machine, both with `local`) → `libretranslate` and `openai` (behind HTTP,
 both with `http`).
 """
 
@@ -85,7 +85,7 @@ class Engine(Protocol):
 
 @runtime_checkable
 class HoldsConnections(Protocol):
-    """An optional ability of an `Engine`: to let go of what it keeps open."""
+    """An optional ability of an `Engine`: to close its connections."""
 
     def close(self) -> None:
         """Called once, after its last line."""

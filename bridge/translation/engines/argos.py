@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
-from bridge.translation.engines.local_models import ModelFolders, Residency
-from bridge.translation.sentences import translate_sentences
+from bridge.translation.engines.local import LoadedModels, ModelFolders, translate_sentences
 
 if TYPE_CHECKING:
     from argostranslate.package import Package
@@ -62,7 +61,7 @@ class ArgosEngine:
 
     def __init__(self, models_dir: Path, *, ceiling: int) -> None:
         self._packages = ModelFolders(models_dir, direction_of)
-        self._loaded: Residency[Direction, _Loaded] = Residency(ceiling)
+        self._loaded: LoadedModels[Direction, _Loaded] = LoadedModels(ceiling)
 
     def model(self, direction: Direction) -> str | None:
         """The folder's name carries the version."""
@@ -111,6 +110,7 @@ def _translate(loaded: _Loaded, sentences: list[str]) -> list[str]:
         beam_size=_BEAM,
         max_batch_size=_BATCH,
         length_penalty=0.2,
+        # Instead of `<unk>` the source word.
         replace_unknowns=True,
     )
     outputs = (decode(result.hypotheses[0]) for result in results)

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
-from bridge.translation.engines.local_models import ModelFolders, Residency
-from bridge.translation.sentences import translate_sentences
+from bridge.translation.engines.local import LoadedModels, ModelFolders, translate_sentences
 
 if TYPE_CHECKING:
     from fxtranslate import Translator
@@ -38,7 +37,7 @@ class FirefoxEngine:
     def __init__(self, models_dir: Path, *, ceiling: int) -> None:
         self._installed = ModelFolders(models_dir, direction_of)
         self._packaged = packaged()
-        self._loaded: Residency[Direction, Translator] = Residency(ceiling)
+        self._loaded: LoadedModels[Direction, Translator] = LoadedModels(ceiling)
 
     def model(self, direction: Direction) -> str | None:
         """The folder's name carries the version."""
@@ -68,6 +67,7 @@ class FirefoxEngine:
         return self._installed.all().get(direction) or self._packaged.get(direction)
 
     def _translator(self, direction: Direction) -> "Translator":
+        # Looked up each time, because models come and go while we run.
         folder = self._find(direction)
         if folder is None:
             raise EngineError(f"firefox has no model {direction}")

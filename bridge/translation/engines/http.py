@@ -48,6 +48,7 @@ class JsonClient:
 
     def _ask(self, method: str, path: str, body: Mapping[str, object] | None) -> object:
         try:
+            # Streamed, so that size and time are bounded while it arrives.
             with self._client.stream(method, path, json=body) as response:
                 if response.status_code != HTTPStatus.OK:
                     raise EngineError(

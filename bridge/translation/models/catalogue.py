@@ -95,6 +95,7 @@ def _complete(
     grouped: Mapping[tuple[Direction, str, str], list[Attachment]],
 ) -> Iterator[Release]:
     for (direction, version, architecture), attachments in grouped.items():
+        # The quality model estimates how good an output is; nothing here uses it.
         files = {file.kind: file for file in attachments if file.kind != "qualityModel"}
         if all(needed.intersection(files) for needed in _NEEDED):
             yield Release(

@@ -40,6 +40,7 @@ async def _complete(
     client: httpx.AsyncClient, file: Attachment, partial: Path, arrived: Callable[[int], None]
 ) -> None:
     """Bring the partial file to its full length; a broken connection is taken up again."""
+    # What an earlier run left counts as arrived.
     arrived(_size(partial))
     for attempt in range(_TRIES):
         try:
@@ -66,6 +67,7 @@ async def _continue(
         response.raise_for_status()
         is_resumed = response.status_code == _PARTIAL
         if have and not is_resumed:
+            # The server ignored `Range` and sends all of it again.
             arrived(-have)
         with partial.open("ab" if is_resumed else "wb") as output:
             async for piece in response.aiter_raw():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.translation.engines import Direction, argos, firefox
-from bridge.translation.engines.local_models import ModelFolders
+from bridge.translation.engines.local import ModelFolders
 from bridge.translation.models.catalogue import Release, fetch_catalogue
 from bridge.translation.models.quality import Quality, quality
 

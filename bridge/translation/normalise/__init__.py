@@ -1,28 +1,28 @@
-"""Makes a chat line into the prose that engines learned from, and undoes it in tone afterwards.
+"""Turns a chat line into the prose that engines learned from, and restores its tone afterwards.
 
-    asides → blanks → elongation → words → slips → accents → fronting → phrases
-        → subjects → parting → sentences
+`prepare` takes these steps, each a module of its own, pure, from tokens to tokens (`tokens`):
 
-Each step is a module of its own, pure, from `tokens` to tokens; `wording` applies the tables of
-words and phrases, `sentences` asks `questions`. `tone` with `spoken` leads back. All of them read
-`tables`, `marks` and `frequency`. What speakers know stands in `data/`, a file per language and
-table; what needs a rule stands in code. A line that is tidy already passes unchanged, and so do
-pieces that `protect` kept.
+    asides → marks → elongation → wording (words) → typos → accents → fronting
+        → wording (phrases) → subjects → separators → sentences
+
+and `Prepared.restore` undoes in `tone` what they did. What speakers know stands in `data/`, a file
+for each language and table (read by `tables`); what needs a rule stands in code. `frequency` tells
+how rare a word is. A line that is tidy already passes unchanged, and so do pieces that `protect`
+kept.
 """
 
 from dataclasses import dataclass
 
 from bridge.events import UNDETERMINED, Language
-from bridge.translation.normalise import slips, subjects
+from bridge.translation.normalise import subjects, typos
 from bridge.translation.normalise.accents import accent
 from bridge.translation.normalise.asides import set_aside
-from bridge.translation.normalise.blanks import as_commas
 from bridge.translation.normalise.elongation import shorten
 from bridge.translation.normalise.frequency import rarity
 from bridge.translation.normalise.fronting import front
-from bridge.translation.normalise.marks import CLOSERS, ENDS
-from bridge.translation.normalise.parting import part
+from bridge.translation.normalise.marks import CLOSERS, ENDS, as_commas
 from bridge.translation.normalise.sentences import complete
+from bridge.translation.normalise.separators import attach_separators
 from bridge.translation.normalise.tables import named_sets, table
 from bridge.translation.normalise.tokens import Token, to_line, to_tokens
 from bridge.translation.normalise.tone import Tone, Voice, quiet, restored, tones, voice
@@ -32,7 +32,7 @@ from bridge.translation.pieces import Line, Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A line for the engine, and the way back to its author's tone."""
+    """A line for the engine, and what its author's tone was."""
 
     candidates: tuple[Line, ...]
     """What to translate, the best first; the others are for outputs that no guard lets pass."""
@@ -61,6 +61,7 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     how = voice(line)
     is_formed = not how.is_loud and is_well_formed(line)
     aside = set_aside(quiet(line) if how.is_loud else line, source=source, target=target)
+    # A well-formed line is changed only where nothing else can be meant.
     plain = to_tokens(aside) if is_formed else as_commas(to_tokens(aside), source)
     tokens = _spelled_out(plain, source, target, is_careful=is_formed)
     if is_formed and to_line(tokens) == line:
@@ -69,7 +70,7 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
     phrases = Wording(table=table(source, "phrases"), target=target, tails=tails)
     tokens = front(as_commas(tokens, source), source)
     tokens = subjects.supply(phrases.reword(tokens), source)
-    tokens = part(tokens, target=target)
+    tokens = attach_separators(tokens, target=target)
     completed = to_line(complete(tokens, source))
     if completed == line:
         return Prepared(candidates=(line,))
@@ -84,19 +85,19 @@ def prepare(line: Line, *, source: Language, target: Language) -> Prepared:
 def warm(source: Language, *, target: Language) -> None:
     """Load what the first untidy line would load: half a second, about 10 MB a language."""
     prepare((Words("aslkdj"),), source=source, target=target).restore("aslkdj")
-    if source in slips.LANGUAGES:
+    if source in typos.LANGUAGES:
         rarity("aslkdj", source)
 
 
 def _spelled_out(
     tokens: list[Token], source: Language, target: Language, *, is_careful: bool
 ) -> list[Token]:
-    """The tokens in standard spelling; `is_careful` mends only what can be nothing else."""
+    """The tokens in standard spelling; `is_careful` corrects only what can mean nothing else."""
     tokens = shorten(tokens, source)
     words = Wording(table=table(source, "words"), target=target, is_careful=is_careful)
     tokens = words.reword(tokens)
     if not is_careful:
-        tokens = slips.mend(tokens, source)
+        tokens = typos.correct(tokens, source)
     return accent(tokens, source, is_careful=is_careful)
 
 

@@ -28,6 +28,7 @@ def accent(tokens: list[Token], language: Language, *, is_careful: bool = False)
     """The tokens with accents put back; `is_careful` takes only what is no word without them."""
     if language not in LANGUAGES:
         return tokens
+    # An author who writes some accents leaves none out by habit.
     is_careful = is_careful or any(
         isinstance(token, Word) and not token.is_settled and has_accent(token.text)
         for token in tokens
@@ -95,5 +96,5 @@ def without_accents(text: str) -> str:
     """The text with its letters bare."""
     if text.isascii():
         return text
-    parts = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", parts.translate({ord(mark): None for mark in _MARKS}))
+    bare = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", bare.translate({ord(mark): None for mark in _MARKS}))

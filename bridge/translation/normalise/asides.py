@@ -35,7 +35,7 @@ def set_aside(line: Line, *, source: Language, target: Language) -> Line:
     for piece in line:
         match piece:
             case Words(text=text):
-                pieces.extend(_parts(text, source, target))
+                pieces.extend(_pieces(text, source, target))
             case Kept(source=written, target=shown) if written == shown and is_laughter(written):
                 pieces.append(Kept(written, as_reader_laughs(written, target), is_apart=True))
             case Kept():
@@ -43,7 +43,7 @@ def set_aside(line: Line, *, source: Language, target: Language) -> Line:
     return tuple(pieces)
 
 
-def _parts(text: str, source: Language, target: Language) -> Iterator[Piece]:
+def _pieces(text: str, source: Language, target: Language) -> Iterator[Piece]:
     end = 0
     for start, stop, kept in sorted(_found(text, source, target), key=lambda found: found[0]):
         if start < end:

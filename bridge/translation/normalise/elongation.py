@@ -1,7 +1,7 @@
 """Brings words that were drawn out ("sooo", "diaaa") back to their length.
 
-Three equal letters in a row are spelling in no language we read; two at the end of a word are a
-slip of enthusiasm ("muchh") where only the shorter word exists.
+Three equal letters in a row are spelling in no language we read; two at the end of a word are an
+elongation too ("muchh") where only the shorter word exists.
 """
 
 import re
@@ -43,7 +43,7 @@ def _shortest(text: str, language: Language) -> str:
     if len(letters) > _MOST_STRETCHES:
         return _STRETCH.sub(r"\1", text)
     spellings = (
-        "".join(part + letter for part, letter in zip(pieces[::2], (*chosen, ""), strict=True))
+        "".join(piece + letter for piece, letter in zip(pieces[::2], (*chosen, ""), strict=True))
         for chosen in product(*((letter, letter * 2) for letter in letters))
     )
     return min(spellings, key=lambda spelling: _rank(spelling, language))

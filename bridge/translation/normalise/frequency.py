@@ -32,6 +32,7 @@ def rarity(word: str, language: Language) -> int:
     sums = _rare(language)
     wanted = zlib.crc32(word.encode()) << _BITS
     index = bisect_left(sums, wanted)
+    # Two words of one checksum are possible, and only make a rare word seem known.
     if index < len(sums) and sums[index] >> _BITS == wanted >> _BITS:
         return sums[index] & ((1 << _BITS) - 1)
     return NEVER

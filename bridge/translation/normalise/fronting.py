@@ -49,7 +49,7 @@ def front(tokens: list[Token], language: Language) -> list[Token]:
 def _fronted(
     clause: list[Token], expressions: Sequence[_Expression], sets: Mapping[str, Collection[str]]
 ) -> list[Token]:
-    indexes = [index for index, token in enumerate(clause) if isinstance(token, Word)]
+    positions = [index for index, token in enumerate(clause) if isinstance(token, Word)]
     words = [plain(token.text) for token in clause if isinstance(token, Word)]
     if len(words) > _LONGEST_CLAUSE:
         return clause
@@ -62,7 +62,8 @@ def _fronted(
                 continue
             if words[asked - 1] in sets.get("not_insitu", ()):
                 continue
-            start, moved, rest = indexes[first], indexes[asked - 1] + 1, indexes[last - 1] + 1
+            start, moved = positions[first], positions[asked - 1] + 1
+            rest = positions[last - 1] + 1
             question = words_and_gaps(expression.first, is_settled=True)
             return [*clause[:start], *question, Gap(" "), *clause[start:moved], *clause[rest:]]
         if words[last - 1] not in sets.get("tail", ()):

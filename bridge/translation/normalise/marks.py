@@ -1,14 +1,17 @@
-"""How languages end a sentence and part its clauses."""
+"""How languages end a sentence and separate its clauses."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.events import Language
+from bridge.translation.normalise.tokens import Gap, Token, Word, is_han, is_space
+from bridge.translation.segments import SPACELESS
 
 ENDS = ".!?…。！？؟।"
 """Every mark that ends a sentence, for use inside a pattern's brackets."""
-PARTS = ",;:，；：、–—"
-"""Every mark that parts its clauses."""
+SEPARATORS = ",;:，；：、–—"
+"""Every mark that separates its clauses."""
 CLOSERS = ")]\"'”’»"
 
 
@@ -56,3 +59,24 @@ def as_written_in(language: Language, separator: str) -> str:
         return separator
     wide = {".": own.stop, ",": own.comma, "?": own.question, "!": "！"}
     return _WIDE.sub(lambda found: wide[found["mark"]], separator)
+
+
+def as_commas(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """The tokens, with a comma for each blank between two words of a spaceless script.
+
+    Chinese writers on a phone leave a blank between clauses, and nothing else. Engines read
+    `刚下班 累死` as one clause and drop its end, and tables look for a clause's edge.
+    """
+    if language not in SPACELESS:
+        return [*tokens]
+    comma = Gap(marks(language).comma)
+    return [
+        comma if is_space(token) and _are_han(tokens[index - 1 : index + 2 : 2]) else token
+        for index, token in enumerate(tokens)
+    ]
+
+
+def _are_han(neighbours: Sequence[Token]) -> bool:
+    return len(neighbours) > 1 and all(
+        isinstance(token, Word) and is_han(token.text) for token in neighbours
+    )

@@ -67,10 +67,11 @@ def _is_inside(token: Token) -> bool:
 
 
 def _supplied(clause: list[Token], language: Language, *, is_asked: bool) -> list[Token]:
-    indexes = [index for index, token in enumerate(clause) if isinstance(token, Word)]
+    positions = [index for index, token in enumerate(clause) if isinstance(token, Word)]
     words = [plain(token.text) for token in clause if isinstance(token, Word)]
     sets = named_sets(language)
     start = _beyond(words, 0, sets.get("link", frozenset()))
+    # `so still waiting`: the subject goes behind `so` and before `still`.
     verb = _beyond(words, start, sets.get("adverb", frozenset()))
     if verb == len(words):
         return clause
@@ -78,9 +79,9 @@ def _supplied(clause: list[Token], language: Language, *, is_asked: bool) -> lis
     said = "" if found is None else found.asks if is_asked else found.says
     if not said:
         return clause
-    index = indexes[start]
+    position = positions[start]
     subject = words_and_gaps(said, is_settled=True)
-    return [*clause[:index], *subject, Gap(" "), *clause[index:]]
+    return [*clause[:position], *subject, Gap(" "), *clause[position:]]
 
 
 def _beyond(words: Sequence[str], start: int, members: Collection[str]) -> int:

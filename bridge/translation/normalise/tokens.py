@@ -89,7 +89,7 @@ def is_han(text: str) -> bool:
 
 
 def is_space(token: Token) -> bool:
-    """Whether nothing but blanks parts the words on either side."""
+    """Whether nothing but blanks separates the words on either side."""
     return isinstance(token, Gap) and token.text.isspace() and "\n" not in token.text
 
 

@@ -2,15 +2,18 @@
 
 The engine was given tidy sentences, so it answers with tidy sentences. What its author left out is
 left out again, stretch by stretch: a stretch is what lies between two pieces that stand apart.
+What an engine writes stiffly is said as people say it in chats ("I am" becomes "I'm"): the wording
+stands in `xx.spoken.tsv` of the reader's language. Tidy lines keep the engine's own.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bridge.events import Language
-from bridge.translation.normalise.marks import CLOSERS, ENDS, PARTS, as_written_in
-from bridge.translation.normalise.spoken import as_spoken
+from bridge.translation.normalise.marks import CLOSERS, ENDS, SEPARATORS, as_written_in
+from bridge.translation.normalise.tables import named_sets, rows
 from bridge.translation.pieces import Kept, Line, Words
 
 _END = re.compile(rf"(?P<closers>[{re.escape(CLOSERS)}\s]*)(?P<marks>[{ENDS}]*)")
@@ -18,6 +21,8 @@ _END = re.compile(rf"(?P<closers>[{re.escape(CLOSERS)}\s]*)(?P<marks>[{ENDS}]*)"
 _PRONOUN = re.compile(r"I\b")  # English writes it large wherever it stands
 _SHOUT = 4
 """So many capitals and no small letter are a shout."""
+_CLAUSE_BEGINS = rf"(?:(?<=^)|(?<=[{ENDS}{SEPARATORS}]\s))"
+_FOLLOWED_BY = {"*": r"(?=\s+\w)", "?": r"(?=\s*\?)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def _stretches(line: Line) -> Iterator[tuple[Line, bool]]:
     for index, piece in enumerate(line):
         if isinstance(piece, Kept) and piece.is_apart:
             yield line[start:index], goes_on
-            start, goes_on = index + 1, piece.target.rstrip().endswith(tuple(PARTS))
+            start, goes_on = index + 1, piece.target.rstrip().endswith(tuple(SEPARATORS))
     yield line[start:], goes_on
 
 
@@ -93,11 +98,14 @@ def restored(
     kept = _pattern(targets)
     apart = [piece.target for piece in pieces if isinstance(piece, Kept) and piece.is_apart]
     stretches = _between(output, apart)
+    # The engine changed what stood apart: its whole output counts as one stretch.
     if stretches is None:
         apart, stretches = [], [output]
         tones = [Tone(is_small=tones[0].is_small, ending=tones[-1].ending)]
     toned = [
-        _toned(_around(text, kept, lambda words: as_spoken(words, language)), tone, kept, language)
+        _toned(
+            _around(text, kept, lambda words: _as_spoken(words, language)), tone, kept, language
+        )
         for text, tone in zip(stretches, tones, strict=True)
     ]
     text = "".join(map(str.__add__, toned, [*apart, ""]))
@@ -124,6 +132,7 @@ def _toned(text: str, tone: Tone, kept: re.Pattern[str] | None, language: Langua
     if tone.is_small and not is_kept and not _PRONOUN.match(text):
         text = text[:1].lower() + text[1:]
     words, marks, closers = _ending(text)
+    # A single mark is what the engine was given, and it knows which one fits its sentence.
     if not marks or len(tone.ending) == 1:
         return text
     return words.rstrip() + as_written_in(language, tone.ending).rstrip() + closers
@@ -147,5 +156,67 @@ def _around(text: str, kept: re.Pattern[str] | None, change: Callable[[str], str
     """The text changed, but for what is kept."""
     if kept is None:
         return change(text)
-    parts = kept.split(text)
-    return "".join(part if index % 2 else change(part) for index, part in enumerate(parts))
+    pieces = kept.split(text)
+    return "".join(one if index % 2 else change(one) for index, one in enumerate(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One line of the table."""
+
+    sign: str
+    """A word without which the pattern, which is slow, need not be made and tried."""
+    stiff: str
+    replacement: Callable[[re.Match[str]], str]
+
+
+def _as_spoken(text: str, language: Language) -> str:
+    """The text with each stiff wording replaced."""
+    lowered = text.lower()
+    for wording in _wordings(language):
+        if wording.sign in lowered:
+            text = _stiff_pattern(wording.stiff, language).sub(wording.replacement, text)
+            lowered = text.lower()
+    return text
+
+
+@cache
+def _wordings(language: Language) -> Sequence[_Wording]:
+    return [
+        _Wording(
+            sign=max((word.lstrip("~") for word in _words(stiff) if word[0] != "@"), key=len),
+            stiff=stiff,
+            replacement=_says(said),
+        )
+        for stiff, said in rows(f"{language}.spoken.tsv")
+    ]
+
+
+@cache
+def _stiff_pattern(stiff: str, language: Language) -> re.Pattern[str]:
+    begins = _CLAUSE_BEGINS if stiff.startswith("^") else r"\b"
+    ends = r"\b" + _FOLLOWED_BY.get(stiff[-1], "")
+    body = r"\s+".join(_word(word, language) for word in _words(stiff))
+    return re.compile(begins + body + ends, re.IGNORECASE)
+
+
+def _words(stiff: str) -> list[str]:
+    return stiff.strip("^*?").split()
+
+
+def _word(word: str, language: Language) -> str:
+    if word.startswith("~"):
+        return r"(?P<kept>[^\W_]+)" + re.escape(word[1:])
+    if not word.startswith("@"):
+        return re.escape(word)
+    choices = "|".join(map(re.escape, named_sets(language)[word[1:]]))
+    return f"(?P<kept>{choices})"
+
+
+def _says(said: str) -> Callable[[re.Match[str]], str]:
+    def replacement(match: re.Match[str]) -> str:
+        kept = match.groupdict().get("kept")
+        text = re.sub(r"@\w+|~", lambda _: kept or "", said)
+        return text[:1].upper() + text[1:] if match[0][0].isupper() else text
+
+    return replacement

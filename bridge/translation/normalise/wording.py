@@ -36,7 +36,7 @@ class Wording:
     is_careful: bool = False
     """Only entries that mean the same beside any words."""
     tails: Collection[str] = ()
-    """Words (`tonight`) that no comma parts from an own word before them."""
+    """Words (`tonight`) that no comma separates from an own word before them."""
 
     def reword(self, tokens: list[Token]) -> list[Token]:
         """The tokens with each entry of the table replaced."""
@@ -54,6 +54,7 @@ class Wording:
             is_first = _ends_apart(result)
             found = self._at(tokens, index, is_first=is_first, is_only_own=is_only_own)
             end, said = found or (index + 1, tokens[index : index + 1])
+            # Nothing said, or it brings its own blank: two blanks would be left.
             if result and is_space(result[-1]) and (not said or _brings_blank(said[0])):
                 result.pop()
             result += said
@@ -127,7 +128,7 @@ class _Place:
         """Whether the words can be taken out of their clause.
 
         At its beginning they can; at its end only where the entry says what may stand before
-        (`^ *`: anything); and where words are not parted by blanks, only as the whole clause.
+        (`^ *`: anything); and where no blanks separate words, only as the whole clause.
         """
         is_first, is_last = self.before == EDGE, self.after == EDGE
         if is_han(entry.written[0]):
@@ -195,7 +196,7 @@ def _brings_blank(token: Token) -> bool:
 
 
 def _joined(own: Kept, tokens: Sequence[Token], end: int, *, goes_on: bool) -> tuple[int, Kept]:
-    """An own word that goes on (`boa sorte com +`) takes its blank along: no comma parts it."""
+    """An own word that goes on (`boa sorte com +`) takes its blank along: no comma follows it."""
     source, target = own.source, own.target
     if target.startswith(_JOINT):
         source, target = f" {source}", target.removeprefix(_JOINT)

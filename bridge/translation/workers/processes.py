@@ -145,6 +145,7 @@ class ProcessWorker:
             raise WorkerLost from error
         if isinstance(reply, EngineError):
             raise reply
+        # Only once it answered: what was asked for and failed may not be loaded.
         self._known[batch.engine, batch.direction] = self.child.starts
         return cast("list[Translation]", reply)
 

@@ -1,7 +1,7 @@
 """What goes between the main process and its workers, and how it is framed.
 
 A module of its own, light on purpose: the main process needs these without the engines and the
-normaliser's tables, which live in the workers.
+normaliser's tables, which only workers load.
 """
 
 import struct
@@ -12,6 +12,7 @@ from bridge.richtext import RichText
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction
 
+# A pipe is a stream of bytes: each message says how long it is.
 HEADER = struct.Struct("!I")
 """Stands before each pickle: its length in bytes."""
 

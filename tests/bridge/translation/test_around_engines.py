@@ -1,4 +1,4 @@
-"""What stands around engines: health, permission, streaming."""
+"""What stands around engines: circuit breaker, permission, streaming."""
 
 import asyncio
 import time
@@ -7,65 +7,71 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.translation.chained_engine import Health
+from bridge.backoff import Backoff
+from bridge.translation.chained_engine import CircuitBreaker
 from bridge.translation.remote import is_own_machine
 from bridge.translation.streaming import stream
 
 
-def test_an_engine_that_keeps_failing_rests_longer_each_time() -> None:
-    """Three failures in a row make it rest; a success forgets them."""
+def punctual() -> Backoff:
+    """An engine's pauses, without chance."""
+    return Backoff(timedelta(seconds=30), timedelta(minutes=10), chance=lambda: 0.0)
+
+
+def test_an_engine_that_keeps_failing_pauses_longer_each_time() -> None:
+    """Three failures in a row make it pause; a success forgets them."""
     now = 0.0
-    health = Health(clock=lambda: now)
+    breaker = CircuitBreaker(punctual(), clock=lambda: now)
     for _ in range(2):
-        health.failed()
-    assert not health.is_resting
+        breaker.failed()
+    assert not breaker.is_open
 
-    health.failed()
-    assert health.is_resting
+    breaker.failed()
+    assert breaker.is_open
     now = 31.0
-    assert not health.is_resting
+    assert not breaker.is_open
 
-    health.failed()
+    breaker.failed()
     now = 31.0 + 59
-    assert health.is_resting
+    assert breaker.is_open
     now = 31.0 + 61
-    health.succeeded()
-    health.failed()
-    assert not health.is_resting
+    breaker.succeeded()
+    breaker.failed()
+    assert not breaker.is_open
 
 
-def test_what_was_under_way_when_a_rest_began_makes_it_no_longer() -> None:
+def test_what_was_under_way_when_a_pause_began_makes_it_no_longer() -> None:
     """Ten lines that fail for one reason are one failure."""
     now = 0.0
-    health = Health(clock=lambda: now)
+    breaker = CircuitBreaker(punctual(), clock=lambda: now)
     for _ in range(3 + 10):
-        health.failed()
+        breaker.failed()
 
     now = 31.0
 
-    assert not health.is_resting
+    assert not breaker.is_open
 
 
-def test_an_outage_of_a_week_is_rested_through() -> None:
+def test_an_outage_of_a_week_is_waited_through() -> None:
     """However often it failed, it is asked again every ten minutes."""
     now = 0.0
-    health = Health(clock=lambda: now)
+    breaker = CircuitBreaker(punctual(), clock=lambda: now)
     for _ in range(1000):
-        health.failed()
+        breaker.failed()
         now += 601.0
-        assert not health.is_resting
+        assert not breaker.is_open
 
 
-def test_a_busy_engine_rests_as_long_as_it_says() -> None:
+def test_a_busy_engine_pauses_as_long_as_it_says() -> None:
     """At once, and no longer."""
     now = 0.0
-    health = Health(clock=lambda: now)
+    breaker = CircuitBreaker(punctual(), clock=lambda: now)
 
-    health.failed(timedelta(seconds=5))
+    breaker.failed(timedelta(seconds=5))
 
-    assert health.is_resting
+    assert breaker.is_open
     now = 5.0
-    assert not health.is_resting
+    assert not breaker.is_open
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def direction(pair: str) -> Direction:
         ("zh>zh-Hant", set[str](), "s2twp"),
     ],
 )
-def test_the_shortest_way_is_taken(wanted: str, models: set[str], expected: str) -> None:
+def test_the_shortest_route_is_taken(wanted: str, models: set[str], expected: str) -> None:
     """Direct before English in between; Chinese scripts are converted where one is known."""
     route = routes.find_route(Among(models), direction(wanted))
 
@@ -52,7 +52,7 @@ def test_the_shortest_way_is_taken(wanted: str, models: set[str], expected: str)
 
 
 @pytest.mark.parametrize("wanted", ["pt>es", "en>pt", "pt>pt"])
-def test_no_way_is_no_way(wanted: str) -> None:
+def test_no_route_is_none(wanted: str) -> None:
     """Half a route does not count."""
     assert routes.find_route(Among({"pt-en"}), direction(wanted)) is None
 

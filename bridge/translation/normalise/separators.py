@@ -1,4 +1,4 @@
-"""Parts what stands beside a sentence from it, with the blanks and commas between.
+"""Gives what stands beside a sentence the blanks and commas between them.
 
 `te espero la, bjs` must reach the engine as a sentence without a dangling comma, and reach the
 reader with it; so a piece that stands apart carries the separators on either side of it.
@@ -19,8 +19,9 @@ _ENDING = re.compile(rf"\s*[{ENDS}{re.escape(CLOSERS)}]+")
 _SENTENCE = 2  # words that a sentence has at least
 
 
-def part(tokens: Sequence[Token], *, target: Language) -> list[Token]:
+def attach_separators(tokens: Sequence[Token], *, target: Language) -> list[Token]:
     """The tokens, each piece that stands apart with its separators, and emoji among them."""
+    # How many words stand before each token.
     words = [0, *accumulate(isinstance(token, Word) for token in tokens)]
     tokens = [
         _apart(token, before=words[index], after=words[-1] - words[index])
@@ -39,7 +40,7 @@ def part(tokens: Sequence[Token], *, target: Language) -> list[Token]:
 
 
 def is_phrase(kept: Kept) -> bool:
-    """Whether it is words of the target language, that commas part from a sentence."""
+    """Whether it is words of the target language, that commas separate from a sentence."""
     return kept.source != kept.target and not is_laughter(kept.source.strip())
 
 

@@ -1,9 +1,9 @@
-"""Mends slips of the finger that turn no word into another ("tommorow", "becuase").
+"""Corrects typos that turn no word into another ("tommorow", "becuase").
 
-Only a word that hardly anybody writes is mended, only into one a hundred times as frequent, and
-only where a single slip lies between them: two letters swapped, one left out, one struck twice, a
+Only a word that hardly anybody writes is corrected, only into one a hundred times as frequent, and
+only where a single slip lies between them: two letters swapped, one left out, one typed twice, a
 neighbouring key or another vowel. Names are such words too, hence the caution: five letters at
-least (four where two are swapped), written small, and the first letter stays.
+least (four where two are swapped), in lower case, and the first letter stays.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from bridge.translation.normalise.tokens import Token, Word
 LANGUAGES = frozenset({"en", "pt", "es"})
 _SHORTEST = 4
 _LONG = 5
-_LONGEST = 24  # beyond, it is no word, and the slips that may lead to it are without number
+_LONGEST = 24  # a longer one is no word, and too many slips may lead to it
 _FREQUENT = 520  # centibels
 _MARGIN = 200  # a hundred times as frequent
 _RIVAL = 60  # another candidate this close: nobody can tell
@@ -28,14 +28,14 @@ _VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def mend(tokens: list[Token], language: Language) -> list[Token]:
-    """The tokens with slips mended."""
+def correct(tokens: list[Token], language: Language) -> list[Token]:
+    """The tokens with typos corrected."""
     if language not in LANGUAGES:
         return tokens
-    return [_mended(token, language) if isinstance(token, Word) else token for token in tokens]
+    return [_corrected(token, language) if isinstance(token, Word) else token for token in tokens]
 
 
-def _mended(word: Word, language: Language) -> Word:
+def _corrected(word: Word, language: Language) -> Word:
     text = word.text
     if word.is_settled or not _SHORTEST <= len(text) <= _LONGEST:
         return word

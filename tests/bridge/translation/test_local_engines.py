@@ -1,4 +1,4 @@
-"""The local engines, with real models: Mozilla's, and a tiny one in Argos' format."""
+"""The local engines, with real models (Mozilla's, a tiny one of Argos), and what they share."""
 
 import json
 import shutil
@@ -10,11 +10,12 @@ from bridge.events import Language
 from bridge.translation.engines import Direction, EngineError
 from bridge.translation.engines.argos import ArgosEngine
 from bridge.translation.engines.firefox import FirefoxEngine, packaged
-from bridge.translation.engines.local_models import Residency
+from bridge.translation.engines.local import LoadedModels, translate_sentences
 from tests.bridge.translation.tiny_argos import make_package
 
 ROOMY = 2**30
 EN_PT = Direction(Language("en"), Language("pt"))
+EN, ZH = Language("en"), Language("zh")
 ZH_EN = Direction(Language("zh"), Language("en"))
 
 
@@ -95,7 +96,7 @@ def test_argos_own_codes_are_read_as_ours(tmp_path: Path) -> None:
 
 def test_the_least_recently_used_model_goes_first() -> None:
     """Below the ceiling all stay; above it, who was not asked for longest leaves."""
-    residency: Residency[str, str] = Residency(100)
+    loaded_models: LoadedModels[str, str] = LoadedModels(100)
     loaded: list[str] = []
 
     def load(name: str) -> str:
@@ -103,14 +104,70 @@ def test_the_least_recently_used_model_goes_first() -> None:
         return name
 
     for name in ("a", "b", "a", "c", "b"):
-        residency.get(name, cost=40, load=lambda name=name: load(name))
+        loaded_models.get(name, cost=40, load=lambda name=name: load(name))
 
     assert loaded == ["a", "b", "c", "b"]
-    assert "a" not in residency
+    assert "a" not in loaded_models
 
 
 def test_one_model_always_fits() -> None:
     """A model larger than the ceiling is loaded all the same, alone."""
-    residency: Residency[str, str] = Residency(1)
+    loaded_models: LoadedModels[str, str] = LoadedModels(1)
 
-    assert residency.get("big", cost=1000, load=lambda: "big") == "big"
+    assert loaded_models.get("big", cost=1000, load=lambda: "big") == "big"
+
+
+def asked(line: str) -> list[str]:
+    """What the engine is asked for a line."""
+    sentences: list[str] = []
+
+    def keep(given: list[str]) -> list[str]:
+        sentences.extend(given)
+        return given
+
+    translate_sentences([line], EN, keep)
+    return sentences
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Hello. How are you?", ["Hello.", "How are you?"]),
+        ("no end", ["no end"]),
+        ("你好。再见！", ["你好。", "再见！"]),
+        ("costs 2.500 a month", ["costs 2.500 a month"]),
+    ],
+)
+def test_each_sentence_goes_alone(line: str, expected: list[str]) -> None:
+    """In the order of the line."""
+    assert asked(line) == expected
+
+
+def test_what_stood_between_stands_there_again() -> None:
+    """Spaces as they were, one for scripts that have none, none for scripts that want none."""
+    shout = [str.upper]
+
+    def loud(given: list[str]) -> list[str]:
+        return [shout[0](sentence) for sentence in given]
+
+    assert translate_sentences(["One.  Two. Three."], EN, loud) == ["ONE.  TWO. THREE."]
+    assert translate_sentences(["你好。再见。"], EN, loud) == ["你好。 再见。"]
+    assert translate_sentences(["One. Two."], ZH, loud) == ["ONE.TWO."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I bought " + ", ".join(f"{n} apples and bread" for n in range(60)) + " today.",
+        "word " * 200,
+        "a" * 2000,
+        "我们去市场买苹果，" * 60,
+    ],
+    ids=["clauses", "words", "one word", "Chinese"],
+)
+def test_a_sentence_beyond_the_models_window_is_cut(line: str) -> None:
+    """Between clauses where there are any; nothing is lost and no piece is too long."""
+    pieces = asked(line)
+
+    assert max(map(len, pieces)) <= 300
+    assert "".join("".join(pieces).split()) == "".join(line.split())
