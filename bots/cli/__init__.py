@@ -29,6 +29,8 @@ models_app = typer.Typer(help="Translation models on this machine.", no_args_is_
 dead_app = typer.Typer(help="Deliveries that could not be made.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 app.add_typer(dead_app, name="dead")
+prompts_app = typer.Typer(help="The catalogue of daily questions.", no_args_is_help=True)
+app.add_typer(prompts_app, name="prompts")
 
 
 def main() -> None:
@@ -194,6 +196,38 @@ def models_remove(
     from bots.cli.models import remove_models  # noqa: PLC0415
 
     remove_models(tuple(languages))
+
+
+@prompts_app.command("check")
+def prompts_check() -> None:
+    """Find every mistake in the catalogue."""
+    from bots.cli.prompts import check_prompts  # noqa: PLC0415
+
+    if not check_prompts():
+        raise typer.Exit(1)
+
+
+@prompts_app.command("list")
+def prompts_list(
+    *,
+    language: Annotated[str, typer.Option(help="The language to show them in.")] = "en",
+) -> None:
+    """The questions' titles, by theme."""
+    from bots.cli.prompts import list_prompts  # noqa: PLC0415
+
+    list_prompts(language)
+
+
+@prompts_app.command("preview")
+def prompts_preview(
+    question: Annotated[str, typer.Argument(help="A question's id, as the list shows it.")],
+    *,
+    language: Annotated[str, typer.Option(help="The language to show it in.")] = "en",
+) -> None:
+    """One question as it is asked."""
+    from bots.cli.prompts import preview_prompt  # noqa: PLC0415
+
+    preview_prompt(question, language)
 
 
 @app.command()
