@@ -39,8 +39,8 @@ class Answers:
         command = MessageId(str(address.message))
         if answer.is_private and not address.is_private:
             return (*await self._give_in_private(answer, address), command)
-        answers = await self._say(address.place, answer, replied_to=address.message)
-        return (*answers, command) if answer.is_personal and not address.is_private else ()
+        said = await self._say(address.place, answer, replied_to=address.message)
+        return (*said, command) if answer.is_personal and not address.is_private else ()
 
     async def _changed(self, place: Place, answer: CommandAnswer) -> bool:
         """Whether the panel whose button was pressed shows the answer now; it may be gone."""

@@ -1,7 +1,7 @@
 """Telegram's part of the process: the library's lifecycle, and one update after the other.
 
 It alone owns the bot object and its connections. An update becomes an event (`inbound`), is handed
-to the intake, and counts as received only then (`polling`).
+to the intake, and counts as received only then (`session`).
 """
 
 import asyncio

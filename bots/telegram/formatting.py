@@ -138,22 +138,22 @@ def _runs(spans: Sequence[Span], size: int, blocked: Collection[int]) -> list[Sp
     """The spans without overlap: each character belongs to the first that covers it."""
     if not spans:
         return []
-    worn: list[tuple[Style, str | None] | None] = [None] * size
+    styled: list[tuple[Style, str | None] | None] = [None] * size
     for span in spans:
-        for place in range(span.start, span.end):
-            if worn[place] is None and place not in blocked:
-                worn[place] = (span.style, span.value)
+        for index in range(span.start, span.end):
+            if styled[index] is None and index not in blocked:
+                styled[index] = (span.style, span.value)
     runs: list[Span] = []
-    for key, group in groupby(range(size), key=worn.__getitem__):
-        places = list(group)
+    for key, group in groupby(range(size), key=styled.__getitem__):
+        indices = list(group)
         if key is not None:
             style, value = key
-            runs.append(Span(start=places[0], end=places[-1] + 1, style=style, value=value))
+            runs.append(Span(start=indices[0], end=indices[-1] + 1, style=style, value=value))
     return runs
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end)}
+    return {index for span in spans for index in range(span.start, span.end)}
 
 
 def _nested(spans: Iterable[Span]) -> list[Span]:

@@ -98,7 +98,7 @@ class _Connections(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """What Telegram answered."""
+        """The answer as it was; what is no JSON is a failed call."""
         try:
             return json.loads(payload.decode("utf-8", "replace"))
         except ValueError:

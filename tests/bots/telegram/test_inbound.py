@@ -151,7 +151,7 @@ def test_a_topic_is_a_channel_of_its_own() -> None:
     assert thread.ref.channel.id == "-1001"
 
 
-def test_the_root_of_a_topic_is_not_answered() -> None:
+def test_the_root_of_a_topic_is_not_replied_to() -> None:
     """The first line in a topic points at the topic's own message, which is no reply."""
     root = message(message_id=9, forum_topic_created={"name": "Cats", "icon_color": 1})
     topic = {"is_topic_message": True, "message_thread_id": 9}
@@ -159,12 +159,12 @@ def test_the_root_of_a_topic_is_not_answered() -> None:
     assert sent(text="hi", reply_to_message=root, **topic).reply_to is None
 
 
-def test_a_reply_says_what_it_answers() -> None:
+def test_a_reply_says_what_it_replies_to() -> None:
     """By whom, and how it begins; a quotation wins over the beginning."""
-    answered = message(message_id=4, text="meu gato dorme o dia todo")
-    whole = sent(text="o meu também", reply_to_message=answered).reply_to
+    replied_to = message(message_id=4, text="meu gato dorme o dia todo")
+    whole = sent(text="o meu também", reply_to_message=replied_to).reply_to
     quote = {"text": "o dia todo", "position": 15}
-    part = sent(text="mesmo?", reply_to_message=answered, quote=quote).reply_to
+    part = sent(text="mesmo?", reply_to_message=replied_to, quote=quote).reply_to
 
     expected = ReplyTo(
         ref=Place(chat=-1001).message(4), author="Maria Silva", excerpt="meu gato dorme o dia todo"
@@ -177,10 +177,10 @@ def test_a_reply_to_our_own_copy_names_nobody() -> None:
     """The bot's name would say nothing: the room knows whose words the copy carries."""
     mine = message(message_id=4, text="Bob\nhi", from_={**OTHER_BOT, "id": 100})
 
-    answers = sent(text="oi Bob", reply_to_message=mine).reply_to
+    reply = sent(text="oi Bob", reply_to_message=mine).reply_to
 
-    assert answers is not None
-    assert answers.author is None
+    assert reply is not None
+    assert reply.author is None
 
 
 def test_a_reply_to_another_chat_is_quoted() -> None:
@@ -188,9 +188,9 @@ def test_a_reply_to_another_chat_is_quoted() -> None:
     origin = {"type": "hidden_user", "date": SAID_AT, "sender_user_name": "Ana"}
     quote = {"text": "lá", "position": 0}
 
-    answers = sent(text="olha", external_reply={"origin": origin}, quote=quote).reply_to
+    reply = sent(text="olha", external_reply={"origin": origin}, quote=quote).reply_to
 
-    assert answers == ReplyTo(ref=Place(chat=-1001).message(0), author="Ana", excerpt="lá")
+    assert reply == ReplyTo(ref=Place(chat=-1001).message(0), author="Ana", excerpt="lá")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ async def test_a_text_is_shown_with_its_formatting(house: House) -> None:
     assert "parse_mode" not in house.asked("sendMessage")[-1]
 
 
-async def test_a_post_answers_and_can_be_silent(house: House) -> None:
+async def test_a_post_replies_and_can_be_silent(house: House) -> None:
     """A reply points at its message; a late line makes no sound."""
     maria, channel = group_of(house)
     said = house.telegram.world.say(maria, int(channel.id), "oi")
@@ -89,7 +89,7 @@ async def test_a_post_answers_and_can_be_silent(house: House) -> None:
 
 
 async def test_a_reply_to_something_gone_is_sent_all_the_same(house: House) -> None:
-    """What is answered may be deleted meanwhile; the words are not lost."""
+    """What it replies to may be deleted meanwhile; the words are not lost."""
     _, channel = group_of(house)
     ref = MessageRef(channel=channel, id=MessageId("999"))
 
