@@ -1,7 +1,6 @@
 """Receiving through the real library: what arrives, in order, and what counts as received."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,13 +19,6 @@ from sandbox.faults import Fault
 from sandbox.telegram.api import Telegram, open_telegram
 from tests.bots.telegram.conftest import TOKEN, FakeIntake, House, make_bot, running
 from tests.clock import FakeClock
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    """A stand-in alone."""
-    async with open_telegram({TOKEN: "tea_bot"}) as telegram:
-        yield telegram
 
 
 async def test_lines_arrive_in_order(house: House) -> None:

@@ -58,15 +58,6 @@ def test_an_edit_is_about_the_same_message() -> None:
     assert found.edited_at == datetime.fromtimestamp(SAID_AT + 60, UTC)
 
 
-def test_a_topic_is_a_channel_of_its_own() -> None:
-    """A forum's topic is; a thread of replies elsewhere and General are the group."""
-    topic = sent(text="hi", is_topic_message=True, message_thread_id=9)
-    thread = sent(text="hi", message_thread_id=9)
-
-    assert topic.ref.channel.id == "-1001/9"
-    assert thread.ref.channel.id == "-1001"
-
-
 def test_the_root_of_a_topic_is_not_replied_to() -> None:
     """The first line in a topic points at the topic's own message, which is no reply."""
     root = message(message_id=9, forum_topic_created={"name": "Cats", "icon_color": 1})

@@ -166,25 +166,6 @@ async def test_two_files_in_a_part_are_refused(house: House) -> None:
     assert shown(house, channel) == []
 
 
-async def test_a_paced_bot_keeps_the_groups_limit_by_itself() -> None:
-    """The 21st message of a minute is not tried; a minute later it is."""
-    clock = FakeClock()
-    bot = make_bot("http://127.0.0.1:9", clock, pace=True)
-    channel = Place(chat=-5).channel
-
-    for _ in range(20):
-        with pytest.raises(Retryable):
-            await bot.outbound.post(channel, outgoing("hi"))
-    with pytest.raises(RateLimited) as limited:
-        await bot.outbound.post(channel, outgoing("hi"))
-    clock.advance(timedelta(minutes=1))
-    with pytest.raises(Retryable) as later:
-        await bot.outbound.post(channel, outgoing("hi"))
-
-    assert limited.value.retry_after == timedelta(minutes=1)
-    assert not isinstance(later.value, RateLimited)
-
-
 async def tell(house: House, whom: int, text: RichText) -> None:
     """Write to someone alone."""
     assert isinstance(house.bot.outbound, TellsPeople)
