@@ -180,7 +180,7 @@ class TelegramBot:
         ]
 
     async def _acknowledge(self, query_id: str) -> None:
-        """Stop the pressed button's spinner. Late or never is no harm."""
+        """End the waiting sign on the pressed button. Late or never is no harm."""
         try:
             async with asking():
                 await self._bot.answer_callback_query(query_id)

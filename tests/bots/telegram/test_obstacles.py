@@ -1,6 +1,5 @@
 """What hinders the bot in a group, asked of Telegram."""
 
-
 import pytest
 from telegram import Bot
 

@@ -1,4 +1,4 @@
-"""Who speaks, who administrates a group, and whose names nobody else may wear there."""
+"""Who speaks, who administrates a group, and whose names nobody else may use there."""
 
 import pytest
 
