@@ -16,7 +16,6 @@ from pydantic import SecretStr
 
 from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
-from bridge.clock import SystemClock
 from bridge.commands import Services
 from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
@@ -24,8 +23,8 @@ from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.interpreter import Interpreter
 from bridge.logs import logger
-from bridge.platforms import CapabilitiesByLink, PlatformSpec, Surroundings
-from bridge.ports import Clock, FileSource, PlatformBot
+from bridge.platforms import PlatformSpec, Surroundings
+from bridge.ports import CapabilitiesByLink, Clock, FileSource, PlatformBot, SystemClock
 from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender

@@ -43,6 +43,7 @@ def skeleton(name: str) -> str:
     return bare or "".join(unicodedata.normalize("NFKC", name).split())
 
 
+@lru_cache(maxsize=4096)
 def skeletons(name: str) -> frozenset[str]:
     """The skeletons of a name and of what stands before and after a separator in it.
 

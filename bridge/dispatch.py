@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bridge import commands, notices
+from bridge.batching import is_late_line
 from bridge.catching_up import CatchingUp
 from bridge.commands import Asked, Services, command_answer
 from bridge.decision import NOTHING, Decision
@@ -62,10 +63,12 @@ class Dispatcher:
 
     async def _sent(self, room: Room, event: MessageSent) -> Decision:
         """A line goes over, behind the one that announces its catch-up."""
-        decision = await self._relay.sent(room, event)
+        decision = replace(await self._relay.sent(room, event), links=_revived(room, event))
+        if not is_late_line(event, self._clock.now()):
+            return decision
         hearers = [target for target, _ in decision.deliveries]
         announced = await self._catching_up.announced(room, event, hearers)
-        return replace(decision, links=_revived(room, event)).preceded_by(announced)
+        return decision.preceded_by(announced)
 
     async def _command(self, room: Room, event: CommandGiven) -> Decision:
         """What the command decides, behind its answer."""

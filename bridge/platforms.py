@@ -6,12 +6,11 @@ in here, and nothing else in `bridge`, knows any platform by name.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bridge.events import Platform
 from bridge.localization import Messages
 from bridge.ports import Capabilities, Clock, FileSource, PlatformBot
-from bridge.rooms import Link
 from bridge.settings import PlatformSettings
 
 
@@ -41,15 +40,3 @@ class PlatformSpec:
     loggers: Sequence[str] = ()
     """Its library's loggers, which print texts or tokens below INFO."""
     open_bot: Callable[[PlatformSettings, Surroundings], AbstractAsyncContextManager[PlatformBot]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapabilitiesByLink:
-    """What each linked channel carries and shows: its platform's table, and its own limits."""
-
-    tables: Mapping[Platform, Capabilities]
-
-    def of(self, link: Link) -> Capabilities:
-        """The channel's table."""
-        table = self.tables[link.channel.platform]
-        return table if link.file_limit is None else replace(table, file_limit=link.file_limit)

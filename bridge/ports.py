@@ -4,10 +4,10 @@
 their own). What is asked of a translator stands in `translating`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol, runtime_checkable
 
 from bridge.deliveries import Button, CommandAnswer, Face, Part
@@ -21,6 +21,7 @@ from bridge.events import (
     Platform,
 )
 from bridge.richtext import RichText
+from bridge.rooms import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,18 @@ class Capabilities:
     """Messages can carry the author's own name and picture, so the text needs no name."""
     has_expandable_quotes: bool
     has_small_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilitiesByLink:
+    """What each linked channel carries and shows: its platform's table, and its own limits."""
+
+    tables: Mapping[Platform, Capabilities]
+
+    def of(self, link: Link) -> Capabilities:
+        """The channel's table."""
+        table = self.tables[link.channel.platform]
+        return table if link.file_limit is None else replace(table, file_limit=link.file_limit)
 
 
 class Outbound(Protocol):
@@ -202,3 +215,11 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         ...
+
+
+class SystemClock:
+    """Tells the time; tests bring a clock that stands still."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.now(UTC)

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from bridge.clock import SystemClock
 from bridge.errors import Retryable, SetupError
 from bridge.logs import logger
+from bridge.ports import SystemClock
 from bridge.redis_program import ServerProgram, check_compatible, find_server
 from bridge.store.connection import Connection
 

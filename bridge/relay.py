@@ -32,8 +32,7 @@ from bridge.events import (
     person_of,
 )
 from bridge.interpreter import Interpreter
-from bridge.platforms import CapabilitiesByLink
-from bridge.ports import Clock
+from bridge.ports import CapabilitiesByLink, Clock
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room, Show
 from bridge.store.store import Store

@@ -45,7 +45,7 @@ class Span:
     value: str | None = None
 
 
-_ORDER = {style: place for place, style in enumerate(Style)}
+_ORDER = {style: rank for rank, style in enumerate(Style)}
 
 
 def utf16_length(text: str) -> int:

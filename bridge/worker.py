@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bridge.batching import TOGETHER, batch_of
+from bridge.batching import TOGETHER, batch_of, is_late_line
 from bridge.catching_up import CatchingUp
 from bridge.commands import Services
 from bridge.decision import NOTHING, Composed, Decision, PendingTranslation
@@ -99,6 +99,8 @@ class Worker:
 
     async def _rests(self, queue: RoomQueue, first: Entry) -> bool:
         """Whether the first event has to wait for those that belong with it."""
+        if not is_late_line(first[1], self._clock.now()):
+            return False
         until = await self._catching_up.rests_until(queue.room_id, first[1])
         if until is None:
             return False

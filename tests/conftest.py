@@ -12,10 +12,17 @@ from typing import Any, Protocol, cast
 import pytest
 from redis import Redis, exceptions
 
+from bridge.logs import set_up_logs
 from bridge.redis_server import find_server
 from bridge.store import keys
 from bridge.store.store import Store, open_store
 from tests.clock import FakeClock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_logs() -> None:
+    """As the command sets them up: structlog's own default draws tracebacks for seconds."""
+    set_up_logs("warning")
 
 
 @pytest.fixture(scope="session")

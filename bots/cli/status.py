@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from rich.console import Console
 from rich.table import Table
 
-from bridge.clock import SystemClock
+from bridge.ports import SystemClock
 from bridge.redis_server import running_url
 from bridge.rooms import Link, Room
 from bridge.settings import read_settings

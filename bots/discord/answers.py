@@ -87,7 +87,7 @@ class Address:
         return f"{self.path}/messages/@original"
 
 
-class Answers:
+class CommandAnswers:
     """Fills in the answer that a deferred interaction promised, or changes its panel."""
 
     def __init__(self, rest: Rest, clock: Clock) -> None:

@@ -42,6 +42,8 @@ _SPECIAL = re.compile(
     r"|^(?<![^\n])[ \t]*(?:#{1,3}(?=\s)|-#(?=\s)|[-*+](?=\s)|>(?=\s|>>)|\d+\.(?=\s))",
     re.MULTILINE,
 )
+_PLAIN = re.compile(r"\w(?:[\w ,.!?…'’]*[\w,.!?…'’])?")
+"""One line of words and their punctuation."""
 _WORD_END = re.compile(r"[\s<]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
@@ -51,6 +53,8 @@ def from_richtext(rich: RichText, *, limit: int = CONTENT_LIMIT) -> str:
 
     Never too long for a text of `limit - 8` code points; a longer one may be cut.
     """
+    if not rich.spans and len(rich) <= limit and _PLAIN.fullmatch(rich.text):
+        return rich.text  # nothing in it can be markup, so nothing needs to be read back
     for version in _versions(rich):
         for candidate in _candidates(version):
             if len(candidate) <= limit and _shows(candidate, version):

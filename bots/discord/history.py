@@ -18,7 +18,7 @@ import discord
 from bots.discord import inbound
 from bots.discord.client import Readable, ReadableById, TeahouseClient
 from bots.discord.intake_lanes import or_park
-from bots.discord.people import Members
+from bots.discord.people import AuthorLookup
 from bots.discord.places import channel_of, ref_of
 from bridge.errors import Refused, Retryable, TeahouseError
 from bridge.events import Channel
@@ -36,7 +36,7 @@ class Reader:
     def __init__(self, client: TeahouseClient, intake: Intake) -> None:
         self._client = client
         self._intake = intake
-        self._members = Members()
+        self._members = AuthorLookup()
 
     async def sent(self, channel: ReadableById, payload: Any) -> None:
         """Take a message that is new."""

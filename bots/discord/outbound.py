@@ -8,7 +8,7 @@ can't make, again on each edit.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bots.discord.answers import Answers
+from bots.discord.answers import CommandAnswers
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.media import open_uploads, sent_name
 from bots.discord.places import Place, Places
@@ -43,7 +43,7 @@ class DiscordOutbound:
         self._secret = secret
         self._places = Places(rest, seen)
         self._webhooks = Webhooks(rest)
-        self._answers = Answers(rest, clock)
+        self._answers = CommandAnswers(rest, clock)
 
     async def post(self, channel: Channel, outgoing: Outgoing) -> tuple[MessageId, ...]:
         """Post one outgoing, through the channel's webhook where it has a face."""

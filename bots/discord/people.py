@@ -53,7 +53,7 @@ def is_admin_in(channel: object, person: Person) -> bool:
     return rights.manage_channels or rights.manage_guild
 
 
-class Members:
+class AuthorLookup:
     """Looks up the authors of messages that come without a nickname, each once."""
 
     def __init__(self) -> None:

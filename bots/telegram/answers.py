@@ -24,7 +24,7 @@ from bridge.richtext import utf16_length
 _COMMANDS_IN_A_ROW = 3
 
 
-class Answers:
+class CommandAnswers:
     """Gives the answers to commands."""
 
     def __init__(self, bot: Bot, pace: Pace) -> None:

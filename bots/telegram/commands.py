@@ -4,7 +4,6 @@ Arguments are free text on Telegram, so the last option of a command takes the r
 (`/bridge create Tea and cats` needs no quotation marks).
 """
 
-import re
 from collections.abc import Sequence
 
 import structlog
@@ -15,7 +14,6 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeDefault,
     Message,
-    MessageEntity,
 )
 
 from bots.telegram.errors import asking
@@ -25,25 +23,12 @@ from bridge.localization import FALLBACK, plain, spoken_locales
 
 _log = structlog.stdlib.get_logger()
 _OURS = frozenset(spec.words[0] for spec in TABLE) | {"start"}
-_COMMAND = re.compile(r"/[a-z0-9_]{1,32}(@\w+)?(?!\S)", re.IGNORECASE)
 _FOR_ADMINS = frozenset({"bridge"})
 """In the administrators' menu only; members find its few words for everyone under `/help`."""
 
 
-def is_command(message: Message) -> bool:
-    """Whether the text begins with a command, of any bot's; a server may tell no entities."""
-    if not message.entities:
-        return _COMMAND.match(message.text or "") is not None
-    return any(
-        entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
-        for entity in message.entities
-    )
-
-
 def words_of(message: Message, username: str) -> tuple[str, ...] | None:
-    """The words of a command for us; None where it is none, or another bot's."""
-    if not is_command(message):
-        return None
+    """The words of a command, if it is for us; None where it is another bot's."""
     command, _, rest = clean(message.text or "").partition(" ")
     if "\n" in command:
         command, _, more = command.partition("\n")

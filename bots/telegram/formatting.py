@@ -138,22 +138,22 @@ def _runs(spans: Sequence[Span], size: int, blocked: Collection[int]) -> list[Sp
     """The spans without overlap: each character belongs to the first that covers it."""
     if not spans:
         return []
-    styled: list[tuple[Style, str | None] | None] = [None] * size
+    worn: list[tuple[Style, str | None] | None] = [None] * size
     for span in spans:
-        for index in range(span.start, span.end):
-            if styled[index] is None and index not in blocked:
-                styled[index] = (span.style, span.value)
+        for position in range(span.start, span.end):
+            if worn[position] is None and position not in blocked:
+                worn[position] = (span.style, span.value)
     runs: list[Span] = []
-    for key, group in groupby(range(size), key=styled.__getitem__):
-        indices = list(group)
+    for key, group in groupby(range(size), key=worn.__getitem__):
+        positions = list(group)
         if key is not None:
             style, value = key
-            runs.append(Span(start=indices[0], end=indices[-1] + 1, style=style, value=value))
+            runs.append(Span(start=positions[0], end=positions[-1] + 1, style=style, value=value))
     return runs
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:
-    return {index for span in spans for index in range(span.start, span.end)}
+    return {position for span in spans for position in range(span.start, span.end)}
 
 
 def _nested(spans: Iterable[Span]) -> list[Span]:

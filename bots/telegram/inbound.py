@@ -5,6 +5,7 @@ to, commands are no speech, service messages say nothing. What Telegram can show
 carry yet becomes a line (`unsupported`).
 """
 
+import re
 from datetime import datetime
 
 from telegram import (
@@ -15,17 +16,19 @@ from telegram import (
     ExternalReplyInfo,
     MaybeInaccessibleMessage,
     Message,
+    MessageEntity,
     Update,
     User,
 )
 
-from bots.telegram.commands import is_command, split_words, words_of
+from bots.telegram.commands import split_words, words_of
 from bots.telegram.formatting import clean, to_richtext
 from bots.telegram.media import attachments_of
 from bots.telegram.people import author_of, name_of, person
 from bots.telegram.places import Address, Place
 from bots.telegram.unsupported import line_for
 from bridge.events import (
+    Attachment,
     Author,
     ChannelBack,
     ChannelGone,
@@ -47,6 +50,7 @@ ALLOWED_UPDATES = (
 )
 _AWAY = (ChatMember.LEFT, ChatMember.BANNED)
 _EXCERPT = 200
+_COMMAND = re.compile(r"/[a-z0-9_]{1,32}(@\w+)?(?!\S)", re.IGNORECASE)
 _UNMAPPED = 0
 """A message id that no message has: what was replied to lies in a chat we don't see."""
 
@@ -73,14 +77,24 @@ def _message(event_id: EventId, message: Message, me: User) -> Event | None:
     author = author_of(message)
     if author is None:
         return None
-    if is_command(message):
+    if _is_command(message):
         words = words_of(message, me.username or "")
         return None if words is None else _command(event_id, message, author, words, me)
     return _sent(event_id, message, author, me)
 
 
+def _is_command(message: Message) -> bool:
+    """Whether the text begins with a command, of any bot's; a server may tell no entities."""
+    if not message.entities:
+        return _COMMAND.match(message.text or "") is not None
+    return any(
+        entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+        for entity in message.entities
+    )
+
+
 def _sent(event_id: EventId, message: Message, author: Author, me: User) -> MessageSent | None:
-    text, attachments = _text(message), attachments_of(message)
+    text, attachments = _text(message), _files(message)
     if not text and not attachments:
         text = line_for(message, author.locale)
     if not text and not attachments:
@@ -99,8 +113,8 @@ def _sent(event_id: EventId, message: Message, author: Author, me: User) -> Mess
 
 
 def _edited(event_id: EventId, message: Message, me: User) -> MessageEdited | None:
-    author, text, attachments = author_of(message), _text(message), attachments_of(message)
-    if author is None or is_command(message) or not (text or attachments):
+    author, text, attachments = author_of(message), _text(message), _files(message)
+    if author is None or _is_command(message) or not (text or attachments):
         return None
     return MessageEdited(
         id=event_id,
@@ -111,6 +125,10 @@ def _edited(event_id: EventId, message: Message, me: User) -> MessageEdited | No
         reply_to=_replied_to(message, me),
         edited_at=message.edit_date or message.date,
     )
+
+
+def _files(message: Message) -> tuple[Attachment, ...]:
+    return attachments_of(message) if message.effective_attachment else ()
 
 
 def _text(message: Message) -> RichText:

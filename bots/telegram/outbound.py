@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Bot, Message
 
-from bots.telegram.answers import Answers, keyboard, replying
+from bots.telegram.answers import CommandAnswers, keyboard, replying
 from bots.telegram.errors import asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.media import method_for, opened
@@ -41,7 +41,7 @@ class TelegramOutbound:
         self._bot = bot
         self._files = files
         self._pace = pace
-        self._answers = Answers(bot, pace)
+        self._answers = CommandAnswers(bot, pace)
         self._senders: Mapping[MediaKind, Callable[..., Awaitable[Message]]] = {
             "photo": bot.send_photo,
             "video": bot.send_video,

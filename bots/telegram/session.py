@@ -145,8 +145,9 @@ class Polling:
                 self._warn(error)
                 await backoff.wait(getattr(error, "retry_after", None))
             else:
-                self.is_receiving = True
-                backoff.reset()
+                if not self.is_receiving:
+                    self.is_receiving = True
+                    backoff.reset()
                 await self._take_all(batch, take)
                 if not batch:
                     await asyncio.sleep(_EMPTY_PAUSE)
@@ -167,12 +168,13 @@ class Polling:
 
     async def _take_one(self, raw: RawUpdate, take: Take) -> None:
         """An update that cannot be stored now is offered again; the ones behind it wait."""
-        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
+        backoff: Backoff | None = None
         while True:
             try:
                 return await take(raw)
             except Retryable as error:
                 _log.warning("telegram_update_waits", reason=str(error))
+                backoff = backoff or Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
                 await backoff.wait(error.retry_after)
 
     def _warn(self, error: Retryable | Rejected) -> None:

@@ -26,14 +26,14 @@ _CONVERSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RouteStep:
     """One direction of the engine, or a conversion between scripts."""
 
     direction: Direction
     is_conversion: bool = False
 
 
-Route = tuple[Step, ...]
+Route = tuple[RouteStep, ...]
 
 
 class Knows(Protocol):
@@ -71,7 +71,7 @@ def convert(text: str, direction: Direction) -> str:
     return str(_converter(_CONVERSIONS[direction]).convert(text))
 
 
-def _step_name(engine: Knows, step: Step) -> str:
+def _step_name(engine: Knows, step: RouteStep) -> str:
     if step.is_conversion:
         return _CONVERSIONS[step.direction]
     return engine.model(step.direction) or ""
@@ -79,7 +79,7 @@ def _step_name(engine: Knows, step: Step) -> str:
 
 def _routes(engine: Knows, direction: Direction) -> Iterator[Route]:
     if direction in _CONVERSIONS:
-        yield (Step(direction, is_conversion=True),)
+        yield (RouteStep(direction, is_conversion=True),)
         return
     yield from _direct(engine, direction)
     if _PIVOT not in direction:
@@ -95,11 +95,11 @@ def _direct(engine: Knows, direction: Direction) -> Iterator[Route]:
         for end in (target, _OTHER_SCRIPT.get(target)):
             if start is None or end is None or engine.model(Direction(start, end)) is None:
                 continue
-            steps = [Step(Direction(start, end))]
+            steps = [RouteStep(Direction(start, end))]
             if start != source:
-                steps.insert(0, Step(Direction(source, start), is_conversion=True))
+                steps.insert(0, RouteStep(Direction(source, start), is_conversion=True))
             if end != target:
-                steps.append(Step(Direction(end, target), is_conversion=True))
+                steps.append(RouteStep(Direction(end, target), is_conversion=True))
             yield tuple(steps)
 
 

@@ -22,7 +22,7 @@ from bridge.events import (
     UserId,
 )
 from bridge.interpreter import Interpreter
-from bridge.platforms import CapabilitiesByLink
+from bridge.ports import CapabilitiesByLink
 from bridge.relay import Relay, fingerprint, wanted_language
 from bridge.richtext import RichText, Style
 from bridge.rooms import Direction, Link, Room, Show

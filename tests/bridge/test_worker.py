@@ -24,7 +24,7 @@ from bridge.events import (
     Language,
 )
 from bridge.interpreter import PATIENCE, Interpreter
-from bridge.platforms import CapabilitiesByLink
+from bridge.ports import CapabilitiesByLink
 from bridge.relay import Relay
 from bridge.richtext import RichText
 from bridge.rooms import Link

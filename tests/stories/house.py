@@ -15,8 +15,8 @@ from pathlib import Path
 from bots.app import house_settings, open_teahouse
 from bots.platforms import PLATFORMS
 from bots.teahouse import Teahouse
-from bridge.clock import SystemClock
 from bridge.platforms import PlatformSpec
+from bridge.ports import SystemClock
 from bridge.settings import Settings
 from bridge.store import keys
 from bridge.store.connection import Connection

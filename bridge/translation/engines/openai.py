@@ -3,8 +3,8 @@
 Language models know slang and context, and follow orders that stand in messages. So lines go in
 as data inside a JSON document, the answer must be JSON of the same shape, and each output must
 look like a translation of its line: as long as one, on one line, a question where a question was
-asked, with the same figures, without talk about instructions. What fails, or is missing, fails alone: its
-line goes to the next engine or over untranslated, never with the model's own words in it, and the
+asked, with the same figures, without talk about instructions. What fails, or is missing, fails
+alone: its line goes to the next engine or over untranslated, never with the model's own words in it, and the
 others are used. It says nothing about the engine's health, or anybody could write the engine away.
 """
 
