@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
-from bots.telegram.errors import asking
+from bots.telegram.errors import NotModified, asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
@@ -34,15 +34,15 @@ class CommandAnswers:
     async def give(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Answer; the messages to remove after a minute."""
         address = Address.read(answer.address)
-        if answer.replaces is not None and await self._changed(address.place, answer):
-            return ()
         command = MessageId(str(address.message))
-        if answer.is_private and not address.is_private:
+        if answer.is_private and not address.is_private:  # a group's panel would show it to all
             return (*await self._give_in_private(answer, address), command)
-        answers = await self._say(address.place, answer, replied_to=address.message)
-        return (*answers, command) if answer.is_personal and not address.is_private else ()
+        if answer.replaces and await self._changed(address.place, answer.replaces, answer):
+            return ()
+        said = await self._say(address.place, answer, replied_to=address.message)
+        return (*said, command) if answer.is_personal and not address.is_private else ()
 
-    async def _changed(self, place: Place, answer: CommandAnswer) -> bool:
+    async def _changed(self, place: Place, panel: MessageId, answer: CommandAnswer) -> bool:
         """Whether the panel whose button was pressed shows the answer now; it may be gone."""
         text, entities = from_richtext(answer.text)
         try:
@@ -50,13 +50,13 @@ class CommandAnswers:
                 await self._bot.edit_message_text(
                     text,
                     place.chat,
-                    int(answer.replaces or 0),
+                    int(panel),
                     entities=entities,
                     reply_markup=keyboard(answer.buttons),
                 )
-        except Ignored as error:
-            return "not modified" in str(error).lower()
-        except Refused:
+        except NotModified:
+            return True
+        except (Ignored, Refused):
             return False
         return True
 

@@ -1,7 +1,7 @@
 """Telegram's part of the process: the library's lifecycle, and one update after the other.
 
 It alone owns the bot object and its connections. An update becomes an event (`inbound`), is handed
-to the intake, and counts as received only then (`polling`).
+to the intake, and counts as received only then (`session`).
 """
 
 import asyncio
@@ -180,7 +180,7 @@ class TelegramBot:
         ]
 
     async def _acknowledge(self, query_id: str) -> None:
-        """Stop the pressed button's spinner. Late or never is no harm."""
+        """End the waiting sign on the pressed button. Late or never is no harm."""
         try:
             async with asking():
                 await self._bot.answer_callback_query(query_id)

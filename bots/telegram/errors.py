@@ -35,8 +35,8 @@ from bridge.errors import (
     TooLarge,
 )
 
+_AS_WANTED = ("message is not modified",)
 _NOTHING_TO_DO = (
-    "message is not modified",
     "message to edit not found",
     "message to delete not found",
     "message_id_invalid",
@@ -55,6 +55,10 @@ _UNREADABLE = (TypeError, ValueError, LookupError, AttributeError)
 """What the library's reading of an answer ends in where the answer is none that it knows."""
 
 _TIMEOUT = timedelta(seconds=60)
+
+
+class NotModified(Ignored):
+    """The message looks like that already."""
 
 
 @asynccontextmanager
@@ -119,7 +123,12 @@ def _refused_token(error: TelegramError) -> TeahouseError:
 
 def _refusal(error: TelegramError) -> TeahouseError:
     said = error.message.lower()
-    kinds = ((_NOTHING_TO_DO, Ignored), (_NO_CHAT, ChannelUnavailable), (_TOO_MUCH, TooLarge))
+    kinds = (
+        (_AS_WANTED, NotModified),
+        (_NOTHING_TO_DO, Ignored),
+        (_NO_CHAT, ChannelUnavailable),
+        (_TOO_MUCH, TooLarge),
+    )
     for phrases, kind in kinds:
         if any(phrase in said for phrase in phrases):
             return kind(error.message)

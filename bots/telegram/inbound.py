@@ -1,8 +1,8 @@
 """Telegram's updates as events: pure functions, one update in, its events out.
 
-Nobody's message may vanish here without a reason that stands in this file: bots are not listened
+No person's message is left out without a reason that stands in this file: bots are not listened
 to, commands are no speech, service messages say nothing. What Telegram can show and we cannot
-carry yet becomes a line (`lines`).
+carry yet becomes a line (`unsupported`).
 """
 
 import re

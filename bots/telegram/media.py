@@ -24,12 +24,16 @@ from bridge.errors import Refused, Retryable, TooLarge
 from bridge.events import Attachment, MediaKind, Platform
 from bridge.ports import FileSource
 
-DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""Bot API, `getFile`. Telegram's own server; one of the operator's has no such limit."""
-
+_PHOTO_LIMIT = 10 * 1024 * 1024
 _CHUNK = 64 * 1024
 _TIMEOUT = httpx.Timeout(20)
 _TO_ASK = timedelta(seconds=20)
+_SIDES_LIMIT = 10_000
+_RATIO_LIMIT = 20
+_IN_MEMORY = 1024 * 1024
+
+_AS_THEMSELVES: tuple[MediaKind, ...] = ("photo", "video", "animation", "audio", "voice")
+"""The others go as documents: a sticker could not carry its author's name as a caption."""
 
 
 class _File(Protocol):
@@ -106,7 +110,10 @@ class TelegramFiles:
 
     @asynccontextmanager
     async def open(self, attachment: Attachment) -> AsyncGenerator[AsyncIterator[bytes]]:
-        """The file's bytes, as they come. Raises `TooLarge` over what bots may download."""
+        """The file's bytes, as they come. Raises `TooLarge` over what bots may download.
+
+        That is 20 MB at Telegram's own server (Bot API, `getFile`), anything at an operator's.
+        """
         address = await self._address(attachment)
         try:
             async with self._client.stream("GET", address, timeout=_TIMEOUT) as response:
@@ -127,15 +134,6 @@ class TelegramFiles:
         if not file.file_path.startswith("http"):
             raise Refused("the Bot API server keeps its files to itself (its option --local)")
         return file.file_path
-
-
-PHOTO_LIMIT = 10 * 1024 * 1024
-_SIDES_LIMIT = 10_000
-_RATIO_LIMIT = 20
-_IN_MEMORY = 1024 * 1024
-
-_AS_THEMSELVES: tuple[MediaKind, ...] = ("photo", "video", "animation", "audio", "voice")
-"""The others go as documents: a sticker could not carry its author's name as a caption."""
 
 
 @asynccontextmanager
@@ -172,7 +170,7 @@ def method_for(attachment: Attachment) -> MediaKind:
 
 
 def _is_photo(attachment: Attachment) -> bool:
-    if (attachment.size or 0) > PHOTO_LIMIT or attachment.mime == "image/gif":
+    if (attachment.size or 0) > _PHOTO_LIMIT or attachment.mime == "image/gif":
         return False
     width, height = attachment.width, attachment.height
     if not width or not height:

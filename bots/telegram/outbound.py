@@ -8,10 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from telegram import (
-    Bot,
-    Message,
-)
+from telegram import Bot, Message
 
 from bots.telegram.answers import CommandAnswers, keyboard, replying
 from bots.telegram.errors import asking
@@ -125,7 +122,7 @@ class TelegramOutbound:
             await self._bot.delete_message(place.chat, int(message.id))
 
     async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
-        """Answer in reply to the command, or in the asker's private chat."""
+        """Answer a command; the messages to remove after a minute."""
         return await self._answers.give(answer)
 
     async def tell(self, person: PersonId, text: RichText) -> None:

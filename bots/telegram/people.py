@@ -90,7 +90,7 @@ async def is_admin(bot: Bot, command: CommandGiven) -> bool:
 
 
 async def staff_of(bot: Bot, command: CommandGiven) -> tuple[Author, ...]:
-    """Whose names nobody else may wear in the group: its admins, bots among them, and ourselves.
+    """Whose names nobody else may use in the group: its admins, bots among them, and ourselves.
 
     Asked when an admin gives a `/bridge` command; what Telegram won't tell is left out.
     """

@@ -32,7 +32,11 @@ from bridge.backoff import Backoff
 from bridge.errors import Rejected, Retryable
 from bridge.ports import Clock
 
+_log = structlog.stdlib.get_logger()
+
 RawUpdate = dict[str, Any]
+Take = Callable[[RawUpdate], Awaitable[None]]
+"""Takes one update; raises `Retryable` where it has to be offered again."""
 
 POLL_MARGIN = timedelta(seconds=15)
 """How much longer than asked Telegram may take to answer a long poll."""
@@ -41,6 +45,13 @@ _READ_TIMEOUT = 20.0
 _REFUSAL = re.compile(rb'\s*\{\s*"ok"\s*:\s*false\b')
 _KEEP_ALIVE = 60.0
 """Seconds an idle connection is kept, so that a quiet chat's next line needs no new handshake."""
+
+_LONG_POLL = timedelta(seconds=30)
+_QUIET = timedelta(days=1)
+_REMIND_AFTER = timedelta(minutes=10)
+_EMPTY_PAUSE = 0.1
+"""Seconds between two answers that hold nothing, where a server does not wait for something."""
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=30)
 
 
 class PolledBot(Bot):
@@ -98,23 +109,11 @@ class _Connections(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """What Telegram answered."""
+        """The answer as it was; what is no JSON is a failed call."""
         try:
             return json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
             raise NetworkError("the answer is no JSON") from None
-
-
-_log = structlog.stdlib.get_logger()
-_LONG_POLL = timedelta(seconds=30)
-_QUIET = timedelta(days=1)
-_REMIND_AFTER = timedelta(minutes=10)
-_BREATH = 0.1
-"""Seconds between two answers that hold nothing, where a server does not wait for something."""
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=30)
-
-Take = Callable[[RawUpdate], Awaitable[None]]
-"""Takes one update; raises `Retryable` where it has to be offered again."""
 
 
 class Polling:
@@ -151,7 +150,7 @@ class Polling:
                     backoff.reset()
                 await self._take_all(batch, take)
                 if not batch:
-                    await asyncio.sleep(_BREATH)
+                    await asyncio.sleep(_EMPTY_PAUSE)
 
     async def _poll(self) -> list[RawUpdate]:
         """The next updates. The first call after trouble returns at once, to know it is over."""

@@ -1,4 +1,4 @@
-"""A line for each kind of message that is not carried as what it is, so that nothing vanishes.
+"""A line for each kind of message that is not carried as what it is, so that nothing is lost.
 
 The words are in the message files, in the author's language: the line is relayed, and translated,
 like anything else the author says.

@@ -147,6 +147,13 @@ def shown(house: House, channel: Channel) -> list[Shown]:
 
 
 @pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    """A stand-in alone."""
+    async with open_telegram({TOKEN: "tea_bot"}) as telegram:
+        yield telegram
+
+
+@pytest.fixture
 async def house() -> AsyncIterator[House]:
     """Our bot, receiving."""
     async with AsyncExitStack() as stack:

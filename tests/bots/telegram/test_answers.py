@@ -1,12 +1,13 @@
 """Answers to commands: in the group, in the private chat, on a panel."""
 
+import pytest
+
 from bots.telegram.places import Address
 from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
-from bridge.events import (
-    CommandGiven,
-    MessageId,
-)
+from bridge.events import Channel, CommandGiven, MessageId
 from bridge.richtext import RichText
+from sandbox.faults import Fault
+from sandbox.world import Shown
 from tests.bots.telegram.conftest import House, group_of, shown
 
 
@@ -135,25 +136,87 @@ async def test_a_long_answer_comes_in_pieces(house: House) -> None:
     assert [one.reply_to is not None for one in shown(house, channel)[-2:]] == [True, False]
 
 
-async def test_a_panel_changes_in_its_place(house: House) -> None:
-    """Pressing a panel's button changes the panel; one that is gone is posted anew."""
-    world = house.telegram.world
+MORE = GivesCommand(label="More", words="help")
+
+
+async def pressed_panel(house: House) -> tuple[Channel, Shown, CommandGiven]:
+    """A panel with one button in a group, and the command that pressing it gave."""
     maria, channel = group_of(house)
-    world.say(maria, int(channel.id), "/help")
+    house.telegram.world.say(maria, int(channel.id), "/help")
     given = await house.intake.event(CommandGiven)
-    button = GivesCommand(label="More", words="help")
-    await house.bot.outbound.answer(answer(given, "One.", is_personal=False, buttons=(button,)))
+    await house.bot.outbound.answer(answer(given, "One.", is_personal=False, buttons=(MORE,)))
     panel = shown(house, channel)[-1]
-    world.press(maria, int(channel.id), panel.id, "More")
-    pressed = await house.intake.event(CommandGiven, 2)
+    house.telegram.world.press(maria, int(channel.id), panel.id, "More")
+    return channel, panel, await house.intake.event(CommandGiven, 2)
+
+
+def on_panel(pressed: CommandGiven, text: str, **changes: object) -> CommandAnswer:
+    """An answer that is to stand on the panel whose button was pressed."""
     assert pressed.pressed is not None
+    return answer(pressed, text, **{"replaces": pressed.pressed.id, **changes})
 
-    changed = answer(pressed, "Two.", replaces=pressed.pressed.id, buttons=(button,))
-    vanishing = await house.bot.outbound.answer(changed)
-    in_place = shown(house, channel)[-1]
-    gone = answer(pressed, "Three.", replaces=MessageId("999999"))
-    await house.bot.outbound.answer(gone)
 
-    assert (in_place.id, in_place.text, in_place.buttons) == (panel.id, "Two.", ("More",))
+async def test_a_panel_changes_in_its_place(house: House) -> None:
+    """Text and buttons of the pressed panel become the answer's; nothing vanishes."""
+    channel, panel, pressed = await pressed_panel(house)
+    less = GivesCommand(label="Less", words="help")
+
+    vanishing = await house.bot.outbound.answer(on_panel(pressed, "Two.", buttons=(less,)))
+
+    changed = shown(house, channel)[-1]
+    assert (changed.id, changed.text, changed.buttons) == (panel.id, "Two.", ("Less",))
     assert vanishing == ()
-    assert shown(house, channel)[-1].text == "Three."
+
+
+async def test_a_panel_that_says_so_already_is_left_as_it_is(house: House) -> None:
+    """A button pressed twice, or an answer tried again, posts nothing."""
+    channel, panel, pressed = await pressed_panel(house)
+
+    await house.bot.outbound.answer(on_panel(pressed, "One.", buttons=(MORE,)))
+
+    assert shown(house, channel)[-1] == panel
+
+
+@pytest.mark.parametrize(
+    ("replaces", "fault"),
+    [
+        ("999999", None),
+        (
+            None,
+            Fault(
+                match="editMessageText",
+                status=400,
+                body={
+                    "ok": False,
+                    "error_code": 400,
+                    "description": "Bad Request: message can't be edited",
+                },
+            ),
+        ),
+    ],
+    ids=["gone", "refused"],
+)
+async def test_a_panel_that_cannot_change_is_posted_anew(
+    house: House, replaces: str | None, fault: Fault | None
+) -> None:
+    """The answer replies to the panel, with its buttons."""
+    channel, panel, pressed = await pressed_panel(house)
+    if fault is not None:
+        house.telegram.faults.add(fault)
+    changes = {"replaces": MessageId(replaces)} if replaces else {}
+
+    await house.bot.outbound.answer(on_panel(pressed, "Two.", buttons=(MORE,), **changes))
+
+    old, new = shown(house, channel)[-2:]
+    assert (old.id, old.text) == (panel.id, "One.")
+    assert (new.text, new.buttons, new.reply_to) == ("Two.", ("More",), panel.id)
+
+
+async def test_a_private_answer_is_never_written_on_a_groups_panel(house: House) -> None:
+    """Everyone in the group would read it; the asker gets the way to the private chat."""
+    channel, _, pressed = await pressed_panel(house)
+
+    await house.bot.outbound.answer(on_panel(pressed, "Yours.", is_private=True))
+
+    assert all("Yours." not in one.text for one in shown(house, channel))
+    assert len(shown(house, channel)[-1].buttons) == 1

@@ -1,7 +1,6 @@
 """Receiving through the real library: what arrives, in order, and what counts as received."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,28 +12,13 @@ from bridge.events import (
     ChannelGone,
     ChannelId,
     ChannelMigrated,
-    CommandGiven,
     MessageEdited,
     MessageSent,
 )
-from bridge.localization import spoken_locales
 from sandbox.faults import Fault
 from sandbox.telegram.api import Telegram, open_telegram
-from tests.bots.telegram.conftest import (
-    TOKEN,
-    FakeIntake,
-    House,
-    make_bot,
-    running,
-)
+from tests.bots.telegram.conftest import TOKEN, FakeIntake, House, make_bot, running
 from tests.clock import FakeClock
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    """A stand-in alone."""
-    async with open_telegram({TOKEN: "tea_bot"}) as telegram:
-        yield telegram
 
 
 async def test_lines_arrive_in_order(house: House) -> None:
@@ -211,91 +195,3 @@ async def test_being_removed_and_brought_back_is_told_for_each_topic(house: Hous
     ids = {event.id for event in house.intake.events}
     assert gone == [str(group), f"{group}/7"]
     assert len(ids) == len(house.intake.events)
-
-
-@pytest.mark.parametrize("rank", ["creator", "admin", "anonymous", "member", "channel", "demoted"])
-async def test_who_is_an_admin(house: House, rank: str) -> None:
-    """The creator, administrators, anonymous ones; not members, demoted ones, channels."""
-    world = house.telegram.world
-    boss, maria = world.person("Boss"), world.person("Maria")
-    group = world.group("Chá", members=[maria, house.me], admins=[boss])
-    if rank in {"admin", "anonymous", "demoted"}:
-        world.promote(group, maria, is_anonymous=rank == "anonymous")
-    if rank == "demoted":
-        world.say(maria, group, "/bridge status")
-        await house.intake.event(CommandGiven)
-        world.demote(group, maria)
-        house.intake.events.clear()
-    asker = boss if rank == "creator" else maria
-    entities = [{"type": "bot_command", "offset": 0, "length": 7}]
-
-    world.say(
-        asker,
-        group,
-        "/bridge invite",
-        entities=entities,
-        as_channel="Maria's own" if rank == "channel" else None,
-    )
-    given = await house.intake.event(CommandGiven)
-
-    assert given.words == ("bridge", "invite")
-    assert given.author.is_admin is (rank in {"creator", "admin", "anonymous"})
-
-
-async def test_a_command_waits_while_the_admins_cannot_be_asked(house: House) -> None:
-    """No one is refused because Telegram was down for a moment."""
-    world = house.telegram.world
-    maria = world.person("Maria")
-    group = world.group("Chá", members=[house.me], admins=[maria])
-    house.telegram.faults.add(Fault(match="getChatMember", status=502))
-
-    world.say(maria, group, "/bridge create Chá e gatos")
-    given = await house.intake.event(CommandGiven)
-
-    assert given.author.is_admin
-    assert given.words == ("bridge", "create", "Chá e gatos")
-    assert given.channel_name == "Chá"
-
-
-@pytest.mark.parametrize("refusals", [1, 2])
-async def test_hidden_members_are_looked_up_among_the_admins(house: House, refusals: int) -> None:
-    """Where Telegram tells nothing about one member, the list of admins decides; else it's no."""
-    world = house.telegram.world
-    maria = world.person("Maria")
-    group = world.group("Chá", members=[house.me], admins=[maria])
-    refusal = {"ok": False, "error_code": 400, "description": "Bad Request: hidden"}
-    house.telegram.faults.add(
-        Fault(match="/getChat", status=400, body=refusal, times=refusals),
-    )
-
-    world.say(maria, group, "/bridge invite")
-    given = await house.intake.event(CommandGiven)
-
-    assert given.author.is_admin is (refusals == 1)
-
-
-async def test_menus_are_set_once(house: House) -> None:
-    """Members don't see `/bridge`, admins do, in each language; a restart sets nothing again."""
-    languages = [None if locale == "en" else locale for locale in spoken_locales()]
-    await house.until(lambda: len(house.asked("setMyCommands")) == 2 * len(languages), "menus")
-    bot = make_bot(house.telegram.address, FakeClock())
-    looked = len(house.asked("getMyCommands"))
-
-    async with running(bot, FakeIntake()):
-        await house.until(
-            lambda: len(house.asked("getMyCommands")) == 2 * looked, "the menus compared again"
-        )
-
-    menus = house.asked("setMyCommands")
-    assert [body.get("language_code") for body in menus[::2]] == languages
-    assert len(menus) == 2 * len(languages)
-    for body in menus:
-        assert ("'bridge'" in str(body["commands"])) is ("administrators" in str(body["scope"]))
-
-
-async def test_the_invitation_asks_for_one_right(house: House) -> None:
-    """The link that adds the bot asks for what it needs and no more."""
-    link = house.bot.invitation()
-
-    assert link == "https://t.me/tea_bot?startgroup=bridge&admin=delete_messages"
-    assert house.bot.is_ready

@@ -17,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bots.telegram.errors import asking, translated
+from bots.telegram.errors import NotModified, asking, translated
 from bots.telegram.places import Place
 from bridge.errors import (
     BotRefused,
@@ -34,7 +34,7 @@ from bridge.errors import (
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (BadRequest("Message is not modified: specified new content is the same"), Ignored),
+        (BadRequest("Message is not modified: specified new content is the same"), NotModified),
         (BadRequest("Message to delete not found"), Ignored),
         (BadRequest("Message can't be deleted for everyone"), Refused),
         (BadRequest("Chat not found"), ChannelUnavailable),

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bots.telegram.places import Place
-from bridge.deliveries import Part
 from bridge.errors import (
     ChannelUnavailable,
     Ignored,
@@ -16,50 +15,13 @@ from bridge.errors import (
     Retryable,
     TooLarge,
 )
-from bridge.events import (
-    Attachment,
-    MessageId,
-    MessageRef,
-    MessageSent,
-    Platform,
-)
-from bridge.ports import Outgoing, ReplyTarget
+from bridge.events import CommandGiven, MessageId, MessageRef, PersonId
+from bridge.ports import TellsPeople
 from bridge.richtext import RichText, Style, join
 from sandbox.faults import Fault
-from sandbox.telegram.files import grey_png
-from tests.bots.telegram.conftest import TOKEN, House, group_of, make_bot, shown
+from tests.bots.telegram.conftest import House, group_of, make_bot, shown
+from tests.bots.telegram.outgoing import outgoing, picture
 from tests.clock import FakeClock
-
-PICTURE = grey_png(300, 200)
-
-
-def outgoing(
-    text: RichText | str = "",
-    *attachments: Attachment,
-    reply_to: MessageRef | None = None,
-    is_silent: bool = False,
-) -> Outgoing:
-    """A part as the sender hands it over."""
-    rich = text if isinstance(text, RichText) else RichText(text)
-    return Outgoing(
-        part=Part(text=rich, attachments=attachments),
-        reply_to=ReplyTarget(ref=reply_to) if reply_to else None,
-        is_silent=is_silent,
-        nonce="n",
-    )
-
-
-def picture(content: bytes = PICTURE, **changes: object) -> Attachment:
-    """A Discord picture."""
-    described: dict[str, object] = {
-        "platform": Platform("discord"),
-        "kind": "photo",
-        "source": "cat",
-        "name": "cat.png",
-        "mime": "image/png",
-        "size": len(content),
-    }
-    return Attachment(**{**described, **changes})  # pyright: ignore[reportArgumentType]
 
 
 async def test_a_text_is_shown_with_its_formatting(house: House) -> None:
@@ -76,7 +38,7 @@ async def test_a_text_is_shown_with_its_formatting(house: House) -> None:
     assert "parse_mode" not in house.asked("sendMessage")[-1]
 
 
-async def test_a_post_answers_and_can_be_silent(house: House) -> None:
+async def test_a_post_replies_and_can_be_silent(house: House) -> None:
     """A reply points at its message; a late line makes no sound."""
     maria, channel = group_of(house)
     said = house.telegram.world.say(maria, int(channel.id), "oi")
@@ -89,7 +51,7 @@ async def test_a_post_answers_and_can_be_silent(house: House) -> None:
 
 
 async def test_a_reply_to_something_gone_is_sent_all_the_same(house: House) -> None:
-    """What is answered may be deleted meanwhile; the words are not lost."""
+    """What it replies to may be deleted meanwhile; the words are not lost."""
     _, channel = group_of(house)
     ref = MessageRef(channel=channel, id=MessageId("999"))
 
@@ -117,118 +79,6 @@ async def test_a_copy_can_be_edited_and_deleted(house: House) -> None:
 
     assert edited == "two"
     assert shown(house, channel) == []
-
-
-async def test_a_photo_arrives_byte_for_byte_with_its_caption(house: House) -> None:
-    """A picture of another platform is a photo here; its caption can be edited."""
-    _, channel = group_of(house)
-    house.files.contents["cat"] = PICTURE
-
-    (number,) = await house.bot.outbound.post(channel, outgoing("my cat", picture()))
-    ref = MessageRef(channel=channel, id=number)
-    await house.bot.outbound.edit(ref, outgoing("my old cat", picture()))
-
-    (message,) = shown(house, channel)
-    assert message.text == "my old cat"
-    assert [(file.kind, file.content) for file in message.files] == [("photo", PICTURE)]
-
-
-@pytest.mark.parametrize(
-    ("content", "changes"),
-    [
-        (grey_png(4000, 100), {}),
-        (grey_png(4000, 100), {"width": 4000, "height": 100}),
-        (PICTURE, {"size": 11 * 1024 * 1024}),
-        (PICTURE, {"kind": "document"}),
-        (PICTURE, {"kind": "sticker"}),
-    ],
-    ids=["refused as a photo", "known shape", "known size", "document", "sticker"],
-)
-async def test_what_is_no_photo_goes_as_a_document(
-    house: House, content: bytes, changes: dict[str, object]
-) -> None:
-    """Pictures that Telegram takes for no photo arrive as files, unchanged."""
-    _, channel = group_of(house)
-    house.files.contents["cat"] = content
-
-    await house.bot.outbound.post(channel, outgoing("long cat", picture(content, **changes)))
-
-    (message,) = shown(house, channel)
-    assert message.text == "long cat"
-    assert [(file.kind, file.content) for file in message.files] == [("document", content)]
-
-
-async def test_a_spoiler_stays_one(house: House) -> None:
-    """A hidden picture arrives hidden."""
-    _, channel = group_of(house)
-    house.files.contents["cat"] = PICTURE
-
-    await house.bot.outbound.post(channel, outgoing("", picture(is_spoiler=True)))
-
-    assert house.asked("sendPhoto")[-1]["has_spoiler"] is True
-
-
-async def test_telegrams_own_files_go_by_their_id(house: House) -> None:
-    """Between two Telegram groups not a byte is moved, except where the kind must change."""
-    maria, channel = group_of(house)
-    world = house.telegram.world
-    world.say(maria, int(channel.id), "gato", photo=PICTURE)
-    note = {"kind": "video_note", "name": "n.mp4", "content": b"round"}
-    world.say(maria, int(channel.id), file=note)
-    (photo,) = (await house.intake.event(MessageSent)).attachments
-    (circle,) = (await house.intake.event(MessageSent, 2)).attachments
-
-    await house.bot.outbound.post(channel, outgoing("again", photo))
-    by_id = house.asked("getFile")
-    await house.bot.outbound.post(channel, outgoing("round", circle))
-
-    assert by_id == []
-    assert [file.content for file in shown(house, channel)[-2].files] == [PICTURE]
-    assert [file.content for file in shown(house, channel)[-1].files] == [b"round"]
-
-
-async def test_files_come_out_of_telegram_in_chunks(house: House) -> None:
-    """The largest size of a photo is opened, byte for byte."""
-    maria, channel = group_of(house)
-    house.telegram.world.say(maria, int(channel.id), "gato", photo=PICTURE)
-    (photo,) = (await house.intake.event(MessageSent)).attachments
-
-    async with house.bot.files.open(photo) as chunks:
-        content = b"".join([chunk async for chunk in chunks])
-
-    assert content == PICTURE
-    assert (photo.kind, photo.width, photo.height) == ("photo", 300, 200)
-
-
-async def test_a_file_over_the_limits_is_too_large(house: House) -> None:
-    """What a bot may not download, or upload, is said so before it is tried again and again."""
-    maria, channel = group_of(house)
-    huge = b"x" * (20 * 1024 * 1024 + 1)
-    film = {"kind": "document", "name": "film.mkv", "content": huge}
-    house.telegram.world.say(maria, int(channel.id), file=film)
-    (document,) = (await house.intake.event(MessageSent)).attachments
-    house.files.contents["cat"] = b"y" * (50 * 1024 * 1024 + 1)
-
-    with pytest.raises(TooLarge):
-        async with house.bot.files.open(document):
-            pass
-    with pytest.raises(TooLarge):
-        await house.bot.outbound.post(channel, outgoing("", picture(kind="document")))
-
-
-async def test_a_broken_download_may_work_later_and_names_no_token(house: House) -> None:
-    """The address of a file holds the token, so no error holds the address."""
-    maria, channel = group_of(house)
-    house.telegram.world.say(maria, int(channel.id), "gato", photo=PICTURE)
-    (photo,) = (await house.intake.event(MessageSent)).attachments
-    house.telegram.faults.add(Fault(match="/file/", times=1))
-
-    with pytest.raises(Retryable) as broken:
-        async with house.bot.files.open(photo):
-            pass
-
-    assert TOKEN not in str(broken.value)
-    assert broken.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
@@ -316,20 +166,33 @@ async def test_two_files_in_a_part_are_refused(house: House) -> None:
     assert shown(house, channel) == []
 
 
-async def test_a_paced_bot_keeps_the_groups_limit_by_itself() -> None:
-    """The 21st message of a minute is not tried; a minute later it is."""
-    clock = FakeClock()
-    bot = make_bot("http://127.0.0.1:9", clock, pace=True)
-    channel = Place(chat=-5).channel
+async def tell(house: House, whom: int, text: RichText) -> None:
+    """Write to someone alone."""
+    assert isinstance(house.bot.outbound, TellsPeople)
+    await house.bot.outbound.tell(PersonId(f"telegram:{whom}"), text)
 
-    for _ in range(20):
-        with pytest.raises(Retryable):
-            await bot.outbound.post(channel, outgoing("hi"))
-    with pytest.raises(RateLimited) as limited:
-        await bot.outbound.post(channel, outgoing("hi"))
-    clock.advance(timedelta(minutes=1))
-    with pytest.raises(Retryable) as later:
-        await bot.outbound.post(channel, outgoing("hi"))
 
-    assert limited.value.retry_after == timedelta(minutes=1)
-    assert not isinstance(later.value, RateLimited)
+async def test_a_person_is_told_in_private(house: House) -> None:
+    """Only who began a conversation can be; everyone else is refused, and sees nothing."""
+    world = house.telegram.world
+    maria, rita = world.person("Maria"), world.person("Rita")
+    world.say(maria, house.me, "/start")
+    await house.intake.event(CommandGiven)
+
+    await tell(house, maria, RichText.styled("hi", Style.BOLD))
+    with pytest.raises(ChannelUnavailable):
+        await tell(house, rita, RichText("hi"))
+
+    told = world.shown_to(maria, house.me)[-1]
+    assert (told.text, told.entities[0]["type"]) == ("hi", "bold")
+
+
+async def test_a_group_is_no_person(house: House) -> None:
+    """An anonymous admin has the group's id: what is for one would be read by all."""
+    world = house.telegram.world
+    group = world.group("Chá", members=[house.me])
+
+    with pytest.raises(Refused):
+        await tell(house, group, RichText("a reason"))
+
+    assert world.shown(group) == []

@@ -1,13 +1,108 @@
-"""Who administrates a group, and whose names nobody else may wear there."""
+"""Who speaks, who administrates a group, and whose names nobody else may use there."""
 
 import pytest
 
-from bridge.errors import ChannelUnavailable, Refused
-from bridge.events import CommandGiven, PersonId
-from bridge.ports import TellsPeople
-from bridge.richtext import RichText, Style
+from bridge.events import CommandGiven
 from sandbox.faults import Fault
 from tests.bots.telegram.conftest import House
+from tests.bots.telegram.payloads import ANONYMOUS, CHANNEL, GROUP, OTHER_BOT, command, event, sent
+
+
+def test_bots_are_not_listened_to() -> None:
+    """Neither another bot nor we ourselves are relayed, nor are their commands obeyed."""
+    assert event(text="beep", from_=OTHER_BOT) is None
+    assert event(text="mine", from_={"id": 100, "is_bot": True, "first_name": "Tea"}) is None
+    assert command("/help", from_=OTHER_BOT) is None
+
+
+def test_a_person_who_speaks_through_an_inline_bot_is_heard() -> None:
+    """The words come from a person; the bot only helped."""
+    assert sent(text="a gif", via_bot=OTHER_BOT).author.name == "Maria Silva"
+
+
+def test_an_anonymous_admin_speaks_as_the_group() -> None:
+    """The title an admin chose is the name; without one it is the group's."""
+    plain = sent(text="hi", from_=ANONYMOUS, sender_chat=GROUP).author
+    titled = sent(text="hi", from_=ANONYMOUS, sender_chat=GROUP, author_signature="Tea lady")
+
+    assert (plain.name, plain.is_admin) == ("Chá", True)
+    assert titled.author.name == "Tea lady"
+
+
+def test_a_person_may_speak_as_a_channel() -> None:
+    """Then the channel's name and public picture are shown, and it is no admin."""
+    author = sent(text="hi", from_=OTHER_BOT, sender_chat=CHANNEL).author
+
+    assert (author.name, author.id, author.is_admin) == ("News", "-1009", False)
+    assert author.avatar == "https://t.me/i/userpic/320/news.jpg"
+
+
+def test_posts_of_the_linked_channel_are_left_out() -> None:
+    """Automatic channel posts are off until an admin says otherwise."""
+    found = event(text="post", from_=ANONYMOUS, sender_chat=CHANNEL, is_automatic_forward=True)
+
+    assert found is None
+
+
+@pytest.mark.parametrize("rank", ["creator", "admin", "anonymous", "member", "channel", "demoted"])
+async def test_who_is_an_admin(house: House, rank: str) -> None:
+    """The creator, administrators, anonymous ones; not members, demoted ones, channels."""
+    world = house.telegram.world
+    boss, maria = world.person("Boss"), world.person("Maria")
+    group = world.group("Chá", members=[maria, house.me], admins=[boss])
+    if rank in {"admin", "anonymous", "demoted"}:
+        world.promote(group, maria, is_anonymous=rank == "anonymous")
+    if rank == "demoted":
+        world.say(maria, group, "/bridge status")
+        await house.intake.event(CommandGiven)
+        world.demote(group, maria)
+        house.intake.events.clear()
+    asker = boss if rank == "creator" else maria
+    entities = [{"type": "bot_command", "offset": 0, "length": 7}]
+
+    world.say(
+        asker,
+        group,
+        "/bridge invite",
+        entities=entities,
+        as_channel="Maria's own" if rank == "channel" else None,
+    )
+    given = await house.intake.event(CommandGiven)
+
+    assert given.words == ("bridge", "invite")
+    assert given.author.is_admin is (rank in {"creator", "admin", "anonymous"})
+
+
+async def test_a_command_waits_while_the_admins_cannot_be_asked(house: House) -> None:
+    """No one is refused because Telegram was down for a moment."""
+    world = house.telegram.world
+    maria = world.person("Maria")
+    group = world.group("Chá", members=[house.me], admins=[maria])
+    house.telegram.faults.add(Fault(match="getChatMember", status=502))
+
+    world.say(maria, group, "/bridge create Chá e gatos")
+    given = await house.intake.event(CommandGiven)
+
+    assert given.author.is_admin
+    assert given.words == ("bridge", "create", "Chá e gatos")
+    assert given.channel_name == "Chá"
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+async def test_hidden_members_are_looked_up_among_the_admins(house: House, refusals: int) -> None:
+    """Where Telegram tells nothing about one member, the list of admins decides; else it's no."""
+    world = house.telegram.world
+    maria = world.person("Maria")
+    group = world.group("Chá", members=[house.me], admins=[maria])
+    refusal = {"ok": False, "error_code": 400, "description": "Bad Request: hidden"}
+    house.telegram.faults.add(
+        Fault(match="/getChat", status=400, body=refusal, times=refusals),
+    )
+
+    world.say(maria, group, "/bridge invite")
+    given = await house.intake.event(CommandGiven)
+
+    assert given.author.is_admin is (refusals == 1)
 
 
 async def names_told(house: House, command: str, *, by_admin: bool = True) -> list[str]:
@@ -44,35 +139,3 @@ async def test_a_list_that_is_refused_hinders_no_command(house: House) -> None:
     )
 
     assert len(await names_told(house, "/bridge invite")) == 1
-
-
-async def tell(house: House, whom: int, text: RichText) -> None:
-    """Write to someone alone."""
-    assert isinstance(house.bot.outbound, TellsPeople)
-    await house.bot.outbound.tell(PersonId(f"telegram:{whom}"), text)
-
-
-async def test_a_person_is_told_in_private(house: House) -> None:
-    """Only who began a conversation can be; everyone else is refused, and sees nothing."""
-    world = house.telegram.world
-    maria, rita = world.person("Maria"), world.person("Rita")
-    world.say(maria, house.me, "/start")
-    await house.intake.event(CommandGiven)
-
-    await tell(house, maria, RichText.styled("hi", Style.BOLD))
-    with pytest.raises(ChannelUnavailable):
-        await tell(house, rita, RichText("hi"))
-
-    told = world.shown_to(maria, house.me)[-1]
-    assert (told.text, told.entities[0]["type"]) == ("hi", "bold")
-
-
-async def test_a_group_is_no_person(house: House) -> None:
-    """An anonymous admin has the group's id: what is for one would be read by all."""
-    world = house.telegram.world
-    group = world.group("Chá", members=[house.me])
-
-    with pytest.raises(Refused):
-        await tell(house, group, RichText("a reason"))
-
-    assert world.shown(group) == []
