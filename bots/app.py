@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
 from bridge.commands import Services
+from bridge.commands.rights import Rights
 from bridge.errors import Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
@@ -79,7 +80,8 @@ async def open_teahouse(
                 budget=store.sent_away,
             )
         )
-        specs = {spec.name: spec for spec in platforms if spec.name in chosen}
+        # Those of other processes, too: for their files, invitations and rights.
+        specs = {spec.name: spec for spec in platforms if _settings_of(settings, spec).token}
         bots = await _open_bots(settings, specs, clock, stack)
         interpreter = Interpreter(
             translator=translator, members=store.members, owners=frozenset(settings.owners)
@@ -91,12 +93,13 @@ async def open_teahouse(
             invitations=lambda: {
                 name: address for name, bot in bots.items() if (address := bot.invitation())
             },
+            rights=Rights({name: bot.completed for name, bot in bots.items()}, clock),
             messages={spec.name: spec.messages for spec in platforms},
             owners=frozenset(settings.owners),
             only_owners_create=settings.rooms == "owners",
             elsewhere=_elsewhere(settings),
         )
-        intake = Intake(store=store, services=services, clock=clock)
+        intake = Intake(store=store)
         relay = Relay(
             interpreter=interpreter,
             store=store,
@@ -109,7 +112,8 @@ async def open_teahouse(
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))
-        for name, bot in bots.items():
+        run = {name: bot for name, bot in bots.items() if name in chosen}
+        for name, bot in run.items():
             sender = Sender(
                 platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
             )
@@ -117,11 +121,11 @@ async def open_teahouse(
         yield Teahouse(
             store=store,
             translator=translator,
-            platforms=tuple(bots),
+            platforms=tuple(run),
             services=tuple(running),
             redis=redis,
             translates="bridge" in chosen,
-            checks=_checks(store, bots),
+            checks=_checks(store, run),
         )
 
 

@@ -10,6 +10,7 @@ from bridge import commands, notices
 from bridge.batching import is_late_line
 from bridge.catching_up import CatchingUp
 from bridge.commands import Asked, Services, command_answer
+from bridge.commands.handling import Outcome, refusal
 from bridge.decision import NOTHING, Decision
 from bridge.events import (
     ChannelBack,
@@ -26,6 +27,7 @@ from bridge.events import (
 from bridge.ports import Clock
 from bridge.relay import Relay
 from bridge.rooms import Link, Room
+from bridge.store.queues import lane_outside
 
 
 class Dispatcher:
@@ -73,12 +75,30 @@ class Dispatcher:
     async def _command(self, room: Room, event: CommandGiven) -> Decision:
         """What the command decides, behind its answer."""
         link = room.link_of(event.channel)
-        asked = Asked(event=event, room=room, link=link, now=self._clock.now())
+        asked, outcome = await self._answered(event, room, link)
         if link is not None:
             await self._services.store.staff.note(room.id, link.id, asked.staff)
-        outcome = await commands.answer(asked, self._services)
-        answer = [(link, command_answer(event, outcome))] if link else []
+        answer = [(link, command_answer(asked.event, outcome))] if link else []
         return outcome.decision.preceded_by(answer)
+
+    async def outside(self, event: CommandGiven) -> None:
+        """Run a command of a channel that is in no room; its answer waits in a lane of its own.
+
+        Each may come again after a crash: see `pairing`.
+        """
+        asked, outcome = await self._answered(event, None, None)
+        answer = command_answer(asked.event, outcome)
+        lane = lane_outside(event.channel)
+        await self._services.store.outbox.schedule(lane, answer, self._clock.now())
+
+    async def _answered(
+        self, event: CommandGiven, room: Room | None, link: Link | None
+    ) -> tuple[Asked, Outcome]:
+        known = await self._services.rights.completed(event)
+        asked = Asked(event=known or event, room=room, link=link, now=self._clock.now())
+        if known is None:
+            return asked, refusal(asked, "rights-unknown")
+        return asked, await commands.answer(asked, self._services)
 
 
 def _revived(room: Room, event: MessageSent) -> tuple[Link, ...]:

@@ -1,12 +1,11 @@
-"""Takes what adapters hand over: into the room's inbox, or, outside any room, answers at once.
+"""Takes what adapters hand over into the inbox it belongs to; everything else is asked later.
 
-Either way it is durable when `take` returns: an event in its inbox, an answer in a lane.
+A command of a channel that is in no room has an inbox, too, of that channel alone: so whatever a
+command has to ask for or wait for, it holds up nobody who is received behind it.
 """
 
 from datetime import datetime
 
-from bridge import commands
-from bridge.commands import Asked, Services, command_answer
 from bridge.events import (
     Channel,
     ChannelMigrated,
@@ -16,19 +15,15 @@ from bridge.events import (
     Platform,
     channel_of,
 )
-from bridge.ports import Clock
 from bridge.store.inbox import Appended
-from bridge.store.queues import lane_outside
 from bridge.store.store import Store
 
 
 class Intake:
     """The `Intake` port, on the store."""
 
-    def __init__(self, *, store: Store, services: Services, clock: Clock) -> None:
+    def __init__(self, *, store: Store) -> None:
         self._store = store
-        self._services = services
-        self._clock = clock
 
     async def take(self, event: Event) -> None:
         """Return once the event is durable, or of no interest."""
@@ -41,23 +36,13 @@ class Intake:
             if appended is not Appended.NOT_LINKED:
                 return
         if isinstance(event, CommandGiven):
-            await self._outside(event)
+            await self._store.inbox.append_outside(event)
 
     async def _move(self, event: ChannelMigrated) -> None:
         """At once: the next line already comes from the new id."""
         if found := await self._store.rooms.membership(event.channel):
             room, link = found
             await self._store.rooms.move_channel(room.id, link.id, event.new)
-
-    async def _outside(self, event: CommandGiven) -> None:
-        """Run a command that no room's order concerns. Each may come again: see `pairing`.
-
-        Its answer waits in a lane like those in rooms: platforms may be down, and so may we.
-        """
-        now = self._clock.now()
-        outcome = await commands.answer(Asked(event=event, now=now), self._services)
-        lane = lane_outside(event.channel)
-        await self._store.outbox.schedule(lane, command_answer(event, outcome), now)
 
     async def park(self, platform: Platform, raw: str, reason: str) -> None:
         """Keep an update that could not be understood."""

@@ -25,6 +25,9 @@ _MASK = re.compile(r"\x02(\d+)\x03")
 
 Argument = str | int
 
+_LONGEST_VALUE = 1000
+"""Characters of a value that a message holds: far below what Fluent refuses to set (2,500)."""
+
 
 @lru_cache
 def spoken_locales() -> tuple[str, ...]:
@@ -56,7 +59,8 @@ class Messages:
             if bundle.has_message(message_id):
                 pattern = bundle.get_message(message_id).value
                 if pattern is not None:
-                    text, errors = bundle.format_pattern(pattern, arguments)
+                    bounded = {name: _bounded(value) for name, value in arguments.items()}
+                    text, errors = bundle.format_pattern(pattern, bounded)
                     if errors:
                         raise errors[0]
                     return str(text)
@@ -66,7 +70,7 @@ class Messages:
         self, message_id: str, *, locale: str | None = None, **arguments: Argument
     ) -> RichText:
         """The message with its bold and code as spans. Arguments are never read as markup."""
-        values = [str(value) for value in arguments.values()]
+        values = [str(_bounded(value)) for value in arguments.values()]
         masked = {
             name: f"\x02{index}\x03" if _CONFUSING.search(str(value)) else value
             for index, (name, value) in enumerate(arguments.items())
@@ -87,6 +91,13 @@ class Messages:
 _CORE = Messages(_LOCALES)
 plain, say = _CORE.plain, _CORE.say
 """What the core says; each platform's adapter has messages of its own."""
+
+
+def _bounded(value: Argument) -> Argument:
+    """The value, shortened: whoever wrote it, what is said of it stays a sentence."""
+    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+        return value[: _LONGEST_VALUE - 1] + "…"
+    return value
 
 
 def listed(names: Sequence[str], locale: str | None = None) -> str:

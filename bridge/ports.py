@@ -14,6 +14,7 @@ from bridge.deliveries import Button, CommandAnswer, Face, Part
 from bridge.events import (
     Attachment,
     Channel,
+    CommandGiven,
     Event,
     MessageId,
     MessageRef,
@@ -197,6 +198,13 @@ class PlatformBot(Protocol):
     @property
     def files(self) -> FileSource:
         """Opens this platform's attachments, for the others."""
+        ...
+
+    async def completed(self, given: CommandGiven) -> CommandGiven:
+        """The command with what only the platform can tell: who may, staff, obstacles.
+
+        Asked when the command is worked, not when it arrives. Raises `Retryable`.
+        """
         ...
 
     async def run(self, intake: Intake) -> None:

@@ -14,7 +14,7 @@ from bridge.commands import Services
 from bridge.decision import NOTHING, Composed, Decision, PendingTranslation
 from bridge.dispatch import Dispatcher
 from bridge.errors import LeaseLost, TeahouseError
-from bridge.events import ChannelJoined, Event, RoomId, channel_of
+from bridge.events import ChannelJoined, CommandGiven, Event, RoomId, channel_of
 from bridge.logs import logger
 from bridge.ports import Clock
 from bridge.pump import Pump
@@ -199,7 +199,11 @@ class Worker:
         _log.error("event_parked", room=queue.room_id, id=entry[1].id)
 
     async def _dispatched(self, room: Room | None, event: Event) -> Decision:
-        return NOTHING if room is None else await self._dispatcher.dispatch(room, event)
+        if room is not None:
+            return await self._dispatcher.dispatch(room, event)
+        if isinstance(event, CommandGiven):
+            await self._dispatcher.outside(event)
+        return NOTHING
 
     async def _work_pending(self, lease: Lease, queue: RoomQueue) -> bool:
         while works := await self._store.inbox.read_pending(queue.room_id, 1):

@@ -28,7 +28,7 @@ from bots.discord.session import Session
 from bots.ending import end
 from bridge.backoff import Backoff
 from bridge.errors import BotRefused
-from bridge.events import Channel, Platform
+from bridge.events import Channel, CommandGiven, Platform
 from bridge.ports import Clock, FileSource, Intake
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(minutes=1)
@@ -90,6 +90,10 @@ class DiscordBot:
         """The address that adds the bot to a server; None before the first log-in."""
         identity = self.rest.identity
         return invitation(identity.application) if identity.is_known else None
+
+    async def completed(self, given: CommandGiven) -> CommandGiven:
+        """As it is: interactions tell who may, and sessions add the rest."""
+        return given
 
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled. `BotRefused` where Discord refuses the bot itself."""

@@ -117,15 +117,20 @@ class TelegramBot:
         backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         while self._me is None:
             try:
-                async with asking():
-                    await self._bot.initialize()
-                self._me = self._bot.bot
+                await self._know_ourselves()
             except BotRefused as error:
                 raise BotRefused(str(error)) from None  # the library's own error names the token
             except (Retryable, Rejected) as error:
                 _log.warning("telegram_not_reached", reason=str(error))
                 await backoff.wait(getattr(error, "retry_after", None))
-        _log.info("telegram_reached", bot=self._me.username)
+        _log.info("telegram_reached", bot=self._bot.username)
+
+    async def _know_ourselves(self) -> None:
+        """Ask once; a bot that only serves other processes' platforms is not run."""
+        if self._me is None:
+            async with asking():
+                await self._bot.initialize()
+            self._me = self._bot.bot
 
     async def _show_menus(self) -> None:
         try:
@@ -136,32 +141,31 @@ class TelegramBot:
     async def _take(self, intake: Intake, raw: RawUpdate) -> None:
         """Hand one update over. Raises `Retryable` where it has to be offered again."""
         try:
-            update = Update.de_json(raw, None)
-            event = event_of(update, self._bot.bot, now=self._clock.now())
+            await self._handed_over(intake, raw)
+        except Retryable:
+            raise
         except Exception as error:  # noqa: BLE001  (the update handler: one odd update stops nobody)
             _log.warning("telegram_update_parked", error=type(error).__name__)
             await intake.park(PLATFORM, json.dumps(raw), type(error).__name__)
-            return
+
+    async def _handed_over(self, intake: Intake, raw: RawUpdate) -> None:
+        update = Update.de_json(raw, None)
+        event = event_of(update, self._bot.bot, now=self._clock.now())
         if event is not None:
-            for complete in await self._completed(intake, event):
-                await intake.take(complete)
+            await intake.take(event)
+        if isinstance(event, ChannelGone | ChannelBack):
+            for each in await self._in_topics(intake, event):
+                await intake.take(each)
         if update.callback_query is not None:
             await self._acknowledge(update.callback_query.id)
 
-    async def _completed(self, intake: Intake, event: Event) -> list[Event]:
-        """The event with what only Telegram or the intake can tell."""
-        match event:
-            case CommandGiven():
-                may = await is_admin(self._bot, event)
-                given = replace(event, author=replace(event.author, is_admin=may))
-                obstacles, staff = await asyncio.gather(
-                    self._hindering(given), staff_of(self._bot, given)
-                )
-                return [replace(given, obstacles=obstacles, staff=staff)]
-            case ChannelGone() | ChannelBack():
-                return [event, *await self._in_topics(intake, event)]
-            case _:
-                return [event]
+    async def completed(self, given: CommandGiven) -> CommandGiven:
+        """The command with who may, staff and obstacles, as Telegram tells them now."""
+        await self._know_ourselves()
+        may = await is_admin(self._bot, given)
+        known = replace(given, author=replace(given.author, is_admin=may))
+        obstacles, staff = await asyncio.gather(self._hindering(known), staff_of(self._bot, known))
+        return replace(known, obstacles=obstacles, staff=staff)
 
     async def _hindering(self, given: CommandGiven) -> tuple[str, ...]:
         """What stands in the way, when somebody is about to pair the group."""

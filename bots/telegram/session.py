@@ -161,10 +161,17 @@ class Polling:
             return await self._ask(self._offset, timeout)
 
     async def _take_all(self, batch: list[RawUpdate], take: Take) -> None:
-        for raw in sorted(batch, key=_number):
+        for raw in sorted(batch, key=lambda one: _number(one) or 0):
             await self._take_one(raw, take)
-            self._offset = _number(raw) + 1
+            self._confirm(_number(raw))
             self._heard_at = self._clock.now()
+
+    def _confirm(self, number: int | None) -> None:
+        """Move the offset past an update; past one without a number, by one."""
+        if number is not None:
+            self._offset = number + 1
+        elif self._offset is not None:
+            self._offset += 1
 
     async def _take_one(self, raw: RawUpdate, take: Take) -> None:
         """An update that cannot be stored now is offered again; the ones behind it wait."""
@@ -187,5 +194,7 @@ class Polling:
         _log.warning("telegram_not_received", reason=reason)
 
 
-def _number(raw: RawUpdate) -> int:
-    return int(raw["update_id"])
+def _number(raw: RawUpdate) -> int | None:
+    """An update's id; None where a server sends none, or something else in its place."""
+    number: Any = raw.get("update_id") if isinstance(raw, dict) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+    return number if isinstance(number, int) else None

@@ -1,6 +1,6 @@
 """What each command does: the handlers of `bridge.commands.table`, and who may give them.
 
-`answer` is the one way in, for the worker (inside a room) and the intake (outside of any).
+`answer` is the one way in, for the dispatcher, inside a room and outside of any.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from bridge.commands.handling import (
     command_answer,
     refusal,
 )
-from bridge.commands.table import TABLE, CommandSpec
+from bridge.commands.table import CommandSpec, find
 
 HANDLERS: dict[tuple[str, ...], Handler] = {
     ("bridge", "create"): pairing.create,
@@ -58,12 +58,6 @@ async def _unlisted(asked: Asked, services: Services) -> Outcome:
     if words == ("bridge",):
         return await people.help_(asked, services)
     return refusal(asked, "command-unknown", command="/" + " ".join(words))
-
-
-def find(words: tuple[str, ...]) -> CommandSpec | None:
-    """The command these words begin with."""
-    lowered = tuple(word.lower() for word in words)
-    return next((spec for spec in TABLE if lowered[: len(spec.words)] == spec.words), None)
 
 
 def _arguments(spec: CommandSpec, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge import localization
+from bridge.commands.rights import Rights
 from bridge.decision import NOTHING, Decision
 from bridge.deliveries import Button, CommandAnswer, DeliveryId
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
@@ -31,6 +32,8 @@ class Services:
     clock: Clock
     invitations: Callable[[], dict[Platform, str]]
     """For each platform that runs, the address that adds its bot."""
+    rights: Rights
+    """Who may do what, asked when a command needs it."""
     messages: Mapping[Platform, Messages]
     """What each platform's adapter alone says: obstacles are named in its words."""
     owners: Collection[str] = ()

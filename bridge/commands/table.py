@@ -70,3 +70,9 @@ TABLE: tuple[CommandSpec, ...] = (
     CommandSpec(words=("delete",), is_reply_only=True),
 )
 """Every command there is. Telegram's `/start` is the private chat's greeting and has no entry."""
+
+
+def find(words: tuple[str, ...]) -> CommandSpec | None:
+    """The command these words begin with."""
+    lowered = tuple(word.lower() for word in words)
+    return next((spec for spec in TABLE if lowered[: len(spec.words)] == spec.words), None)

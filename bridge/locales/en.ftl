@@ -36,6 +36,7 @@ mark-too-large = 📎 **{ $name }** ({ $megabytes } MB) is too large to carry ov
 ## Answers everyone gets
 
 admins-only = Only an admin of this channel can do that. Nothing has changed.
+rights-unknown = I can't ask who is an admin here at the moment. Nothing has changed; try again in a minute.
 not-in-private = That belongs into a group or channel; say it there.
 command-unknown = I don't know `{ $command }`. `/help` tells what there is.
 usage = That is written like this: `{ $usage }`

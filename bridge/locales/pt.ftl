@@ -36,6 +36,7 @@ mark-too-large = 📎 **{ $name }** ({ $megabytes } MB) é grande demais para pa
 ## Respostas para todos
 
 admins-only = Só um admin deste canal pode fazer isso. Nada mudou.
+rights-unknown = Agora não consigo perguntar quem é admin aqui. Nada mudou; tente de novo daqui a um minuto.
 not-in-private = Isso se diz em um grupo ou canal; fale lá.
 command-unknown = Não conheço `{ $command }`. `/help` mostra o que existe.
 usage = Escreve-se assim: `{ $usage }`

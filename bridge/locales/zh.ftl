@@ -36,6 +36,7 @@ mark-too-large = 📎 **{ $name }**（{ $megabytes } MB）太大，带不过来
 ## 给所有人的回答
 
 admins-only = 只有本频道的管理员可以这样做。什么都没有改变。
+rights-unknown = 我现在查不到谁是这里的管理员。什么都没有改变，请一分钟后再试。
 not-in-private = 这条命令请在群组或频道里说。
 command-unknown = 我不认识 `{ $command }`。`/help` 会告诉您有哪些命令。
 usage = 正确写法：`{ $usage }`

@@ -13,6 +13,7 @@ from bridge.decision import Decision, PendingTranslation
 from bridge.deliveries import Delete, Delivery, Edit, Post
 from bridge.events import (
     Channel,
+    CommandGiven,
     Event,
     MessageId,
     MessageSent,
@@ -29,6 +30,7 @@ from bridge.store.queues import (
     describe,
     hold,
     lane_for,
+    lane_outside,
     life,
     oldest,
     park_request,
@@ -87,6 +89,21 @@ class Inbox:
         index = self._index(room_id, event)
         responses = await self._connection.run_all("append", [request], before=index)
         return Appended(responses[0])
+
+    async def append_outside(self, event: CommandGiven) -> Appended:
+        """Store a command of a channel that is in no room, in an inbox of that channel alone."""
+        room_id = lane_outside(event.channel).room_id
+        request = request_for(
+            self._connection,
+            RoomQueue(room_id=room_id),
+            id=event.id,
+            record=encode(event),
+            seen_since=self._connection.now() - life(keys.SEEN),
+            seen_count=keys.SEEN_COUNT,
+            seen_life=life(keys.SEEN),
+        )
+        request.values["seen"] = request.key(keys.SEEN_IDS.of_room(room_id))
+        return Appended(await self._connection.run("append", request))
 
     def _index(self, room_id: RoomId, event: Event) -> list[Sequence[str | float]]:
         """Remembers for `/forgetme` that the author spoke here, before anything of it is kept."""

@@ -4,14 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.commands import Services
-from bridge.deliveries import CommandAnswer
 from bridge.events import Channel, ChannelMigrated, CommandGiven, EventId, MessageId
 from bridge.intake import Intake
-from bridge.interpreter import Interpreter
 from bridge.store.queues import lane_outside
 from bridge.store.store import Store
-from tests.bridge.fakes import FakeTranslator
 from tests.bridge.store.values import (
     ANA,
     GROUP,
@@ -22,7 +18,6 @@ from tests.bridge.store.values import (
     make_room,
     sent,
 )
-from tests.clock import FakeClock
 
 ELSEWHERE = channel(TELEGRAM, "-500")
 
@@ -42,19 +37,15 @@ def command(*words: str, number: int = 1, **changed: object) -> CommandGiven:
 
 
 @pytest.fixture
-def intake(store: Store, clock: FakeClock) -> Intake:
+def intake(store: Store) -> Intake:
     """The intake under test."""
-    interpreter = Interpreter(translator=FakeTranslator(), members=store.members)
-    services = Services(
-        store=store, interpreter=interpreter, clock=clock, invitations=dict, messages={}
-    )
-    return Intake(store=store, services=services, clock=clock)
+    return Intake(store=store)
 
 
-async def answers(store: Store, where: Channel = ELSEWHERE) -> list[CommandAnswer]:
-    """What waits for a channel that was in no room when it asked."""
-    waiting = await store.outbox.read(lane_outside(where), 99)
-    return [delivery for _, delivery in waiting if isinstance(delivery, CommandAnswer)]
+async def waiting(store: Store, where: Channel = ELSEWHERE) -> list[EventId]:
+    """The commands that wait in the inbox of a channel that is in no room."""
+    room_id = lane_outside(where).room_id
+    return [event.id for _, event in await store.inbox.read(room_id, 99)]
 
 
 async def test_what_a_room_concerns_is_stored(store: Store, intake: Intake) -> None:
@@ -81,37 +72,27 @@ async def test_what_no_room_concerns_is_not_stored(store: Store, intake: Intake)
     assert await store.members.rooms_of(ANA) == ()
 
 
-async def test_a_command_outside_any_room_is_run_at_once(store: Store, intake: Intake) -> None:
-    """Its answer waits, durable, for whoever sends on that platform."""
-    await intake.take(command("bridge", "create", "Tea"))
+async def test_a_command_outside_any_room_waits_to_be_worked(store: Store, intake: Intake) -> None:
+    """Stored, once, in an inbox of its channel alone; nothing is asked while it is received."""
+    for _ in range(3):
+        await intake.take(command("bridge", "create", "Tea"))
 
-    room_id = await store.rooms.room_of(ELSEWHERE)
-    assert room_id is not None
-    assert [room.id async for room in store.rooms.all_rooms()] == [room_id]
-    assert await store.ready.due_lanes(TELEGRAM, range(64)) == [lane_outside(ELSEWHERE)]
-    (answer,) = await answers(store)
-    assert (answer.channel, answer.address) == (ELSEWHERE, "to-1")
-    assert answer.text.text.startswith("Tea is a room now")
-
-
-async def test_the_same_command_again_is_answered_the_same(store: Store, intake: Intake) -> None:
-    """A wrong code that the platform delivers twice is one wrong try, with one answer."""
-    for _ in range(12):
-        await intake.take(command("bridge", "join", "ABCD-EFGH"))
-
-    assert len(await answers(store)) == 1
-    assert not await store.codes.is_locked(ELSEWHERE)
+    assert await waiting(store) == ["command-1"]
+    assert [queue.room_id for queue in await store.ready.due_rooms(range(64))] == [
+        lane_outside(ELSEWHERE).room_id
+    ]
+    assert await store.rooms.room_of(ELSEWHERE) is None
 
 
-async def test_each_channel_outside_has_its_answers(store: Store, intake: Intake) -> None:
-    """In the order of the commands; a channel that can't be answered delays no other."""
+async def test_each_channel_outside_has_its_own_inbox(store: Store, intake: Intake) -> None:
+    """In the order of the commands; one channel's delay no other's."""
     private = channel(TELEGRAM, "7")
 
     await intake.take(command("help", number=1))
     await intake.take(command("help", number=2, channel=private, is_private=True))
 
-    assert [answer.address for answer in await answers(store)] == ["to-1"]
-    assert [answer.address for answer in await answers(store, private)] == ["to-2"]
+    assert await waiting(store) == ["command-1"]
+    assert await waiting(store, private) == ["command-2"]
 
 
 async def test_a_group_that_migrates_keeps_its_place(store: Store, intake: Intake) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bridge import localization
 from bridge.commands import Services
+from bridge.commands.rights import Rights
 from bridge.deliveries import CommandAnswer, Delivery, Farewell, GivesCommand, Post, Report
 from bridge.errors import Retryable
 from bridge.events import (
@@ -28,7 +29,7 @@ from bridge.ports import CapabilitiesByLink
 from bridge.relay import Relay
 from bridge.richtext import RichText
 from bridge.rooms import Link
-from bridge.store.queues import Lane
+from bridge.store.queues import Lane, lane_outside
 from bridge.store.store import Store
 from bridge.translating import Translation
 from bridge.worker import REST, Worker
@@ -44,6 +45,7 @@ from tests.bridge.store.values import (
     PT,
     ROOM,
     TELEGRAM,
+    channel,
     make_room,
     relay_lease,
     sent,
@@ -53,6 +55,11 @@ from tests.clock import FakeClock
 TELEGRAM_ASIDE = Lane.of(ROOM.id, PT, "aside")
 
 
+async def known(given: CommandGiven) -> CommandGiven:
+    """Commands come complete."""
+    return given
+
+
 @asynccontextmanager
 async def running(
     store: Store, translator: FakeTranslator, clock: FakeClock, patience: timedelta = PATIENCE
@@ -60,7 +67,12 @@ async def running(
     """A worker at work, stopped as SIGTERM does."""
     interpreter = Interpreter(translator=translator, members=store.members, patience=patience)
     services = Services(
-        store=store, interpreter=interpreter, clock=clock, invitations=dict, messages={}
+        store=store,
+        interpreter=interpreter,
+        clock=clock,
+        rights=Rights({TELEGRAM: known, DISCORD: known}, clock),
+        invitations=dict,
+        messages={},
     )
     relay = Relay(
         interpreter=interpreter,
@@ -337,3 +349,31 @@ async def test_a_worker_without_the_lease_commits_nothing(store: Store, clock: F
 
     assert await store.inbox.depth(ROOM.id) + len(await waiting(store)) == 1
     assert lease.shard >= 0
+
+
+async def test_a_command_outside_any_room_is_answered_in_its_own_lane(
+    store: Store, clock: FakeClock
+) -> None:
+    """It makes its room, and the answer waits, durable, for whoever sends on that platform."""
+    elsewhere = channel(TELEGRAM, "-500")
+    given = CommandGiven(
+        id=EventId("command-1"),
+        channel=elsewhere,
+        channel_name="Casa",
+        author=replace(sent(1).author, is_admin=True, locale="en"),
+        words=("bridge", "create", "Tea"),
+        address="to-1",
+        given_at=MOMENT,
+    )
+    await store.inbox.append_outside(given)
+
+    async def is_answered() -> bool:
+        return bool(await store.outbox.read(lane_outside(elsewhere), 9))
+
+    async with running(store, FakeTranslator(), clock):
+        await until(is_answered, "no answer waits")
+
+    ((_, answer),) = await store.outbox.read(lane_outside(elsewhere), 9)
+    assert isinstance(answer, CommandAnswer)
+    assert answer.text.text.startswith("Tea is a room now")
+    assert await store.rooms.room_of(elsewhere) is not None

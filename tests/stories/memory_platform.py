@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bridge.deliveries import CommandAnswer
 from bridge.errors import Ignored, Refused
-from bridge.events import Attachment, Channel, MessageId, MessageRef, Platform
+from bridge.events import Attachment, Channel, CommandGiven, MessageId, MessageRef, Platform
 from bridge.localization import Messages
 from bridge.platforms import PlatformSpec, Surroundings
 from bridge.ports import Capabilities, FileSource, Intake, Outgoing
@@ -49,6 +49,10 @@ class MemoryBot:
     def invitation(self) -> str | None:
         """Where it is added to a chat."""
         return "https://memory.example/add"
+
+    async def completed(self, given: CommandGiven) -> CommandGiven:
+        """Commands come complete."""
+        return given
 
     async def run(self, intake: Intake) -> None:
         """Hand over what happens, one after the other."""

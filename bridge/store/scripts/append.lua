@@ -4,7 +4,9 @@
 -- The room's own list decides, not the claim that led here, because a claim lies in another slot
 -- and may be out of date. All in one script: an event that is stored has woken its room and moved
 -- its channel's mark, so neither a crash nor a repetition leaves a gap or moves a mark too far.
-if redis.call('HGET', KEYS[request.channels], request.channel) ~= request.room then
+-- A command outside any room names none: its inbox is its channel's own.
+if request.room
+    and redis.call('HGET', KEYS[request.channels], request.channel) ~= request.room then
   return 'not_linked'
 end
 local seen = KEYS[request.seen]

@@ -13,7 +13,7 @@ from bots.telegram.bot import TelegramBot
 from bots.telegram.places import Place
 from bots.telegram.platform import PLATFORM
 from bridge.errors import Retryable
-from bridge.events import Attachment, Channel, Event, MessageId, Platform
+from bridge.events import Attachment, Channel, CommandGiven, Event, MessageId, Platform
 from bridge.ports import Clock, FileSource
 from sandbox.telegram.api import Telegram, open_telegram
 from sandbox.world import Changes, Shown
@@ -99,6 +99,10 @@ class House:
     me: int
     files: FakeFiles
     clock: FakeClock
+
+    async def command(self, number: int = 1) -> CommandGiven:
+        """The command that came as number so and so, with what Telegram tells of rights."""
+        return await self.bot.completed(await self.intake.event(CommandGiven, number))
 
     async def until(self, condition: Callable[[], T], description: str) -> T:
         """Wait until the stand-in looks so."""

@@ -26,7 +26,7 @@ async def test_an_answer_in_a_group_vanishes_with_its_command(house: House) -> N
     """It answers the command, and both are named so that they can go."""
     maria, channel = group_of(house)
     said = house.telegram.world.say(maria, int(channel.id), "/help")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
 
     vanishing = await house.bot.outbound.answer(answer(given))
 
@@ -39,7 +39,7 @@ async def test_an_answer_for_everyone_stays(house: House) -> None:
     """A reply that is not personal is kept in the group."""
     maria, channel = group_of(house)
     house.telegram.world.say(maria, int(channel.id), "/help")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
 
     vanishing = await house.bot.outbound.answer(answer(given, is_personal=False))
 
@@ -51,7 +51,7 @@ async def test_a_private_answer_goes_to_the_private_chat(house: House) -> None:
     maria, channel = group_of(house)
     house.telegram.world.say(maria, house.me, "/start")
     house.telegram.world.say(maria, int(channel.id), "/privacy")
-    given = await house.intake.event(CommandGiven, 2)
+    given = await house.command(2)
 
     vanishing = await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
 
@@ -65,12 +65,12 @@ async def test_who_never_started_the_bot_gets_a_button(house: House) -> None:
     """One short line in the group, with the way to the private chat."""
     maria, channel = group_of(house)
     house.telegram.world.say(maria, int(channel.id), "/privacy")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
 
     vanishing = await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
     line = shown(house, channel)[-1]
     house.telegram.world.press(maria, int(channel.id), line.id, line.buttons[0])
-    started = await house.intake.event(CommandGiven, 2)
+    started = await house.command(2)
 
     assert "Yours." not in line.text
     assert vanishing == (line.id, str(int(line.id) - 1))
@@ -84,7 +84,7 @@ async def test_an_anonymous_admin_gets_the_button_too(house: House) -> None:
     group = world.group("Chá", members=[house.me], admins=[boss])
     world.promote(group, boss, is_anonymous=True)
     world.say(boss, group, "/privacy")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
 
     await house.bot.outbound.answer(answer(given, "Yours.", is_private=True))
 
@@ -97,7 +97,7 @@ async def test_buttons_open_addresses_and_give_commands(house: House) -> None:
     boss, maria = world.person("Boss"), world.person("Maria", locale="pt")
     group = world.group("Chá", members=[maria, house.me], admins=[boss])
     world.say(boss, group, "/bridge create")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
     reply = answer(
         given,
         buttons=(
@@ -110,9 +110,9 @@ async def test_buttons_open_addresses_and_give_commands(house: House) -> None:
     await house.bot.outbound.answer(reply)
     line = world.shown(group)[-1]
     query = world.press(maria, group, line.id, "Português")
-    by_maria = await house.intake.event(CommandGiven, 2)
+    by_maria = await house.command(2)
     world.press(boss, group, line.id, "English")
-    by_boss = await house.intake.event(CommandGiven, 3)
+    by_boss = await house.command(3)
     await house.until(
         lambda: world.answer_to(str(query["callback_query_id"])) is not None, "quiet"
     )
@@ -128,7 +128,7 @@ async def test_a_long_answer_comes_in_pieces(house: House) -> None:
     """More than one message holds: all of them vanish."""
     maria, channel = group_of(house)
     house.telegram.world.say(maria, int(channel.id), "/help")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
 
     vanishing = await house.bot.outbound.answer(answer(given, "😹 " * 2000))
 
@@ -143,11 +143,11 @@ async def pressed_panel(house: House) -> tuple[Channel, Shown, CommandGiven]:
     """A panel with one button in a group, and the command that pressing it gave."""
     maria, channel = group_of(house)
     house.telegram.world.say(maria, int(channel.id), "/help")
-    given = await house.intake.event(CommandGiven)
+    given = await house.command()
     await house.bot.outbound.answer(answer(given, "One.", is_personal=False, buttons=(MORE,)))
     panel = shown(house, channel)[-1]
     house.telegram.world.press(maria, int(channel.id), panel.id, "More")
-    return channel, panel, await house.intake.event(CommandGiven, 2)
+    return channel, panel, await house.command(2)
 
 
 def on_panel(pressed: CommandGiven, text: str, **changes: object) -> CommandAnswer:

@@ -15,7 +15,7 @@ from bridge.errors import (
     Retryable,
     TooLarge,
 )
-from bridge.events import CommandGiven, MessageId, MessageRef, PersonId
+from bridge.events import MessageId, MessageRef, PersonId
 from bridge.ports import TellsPeople
 from bridge.richtext import RichText, Style, join
 from sandbox.faults import Fault
@@ -177,7 +177,7 @@ async def test_a_person_is_told_in_private(house: House) -> None:
     world = house.telegram.world
     maria, rita = world.person("Maria"), world.person("Rita")
     world.say(maria, house.me, "/start")
-    await house.intake.event(CommandGiven)
+    await house.command()
 
     await tell(house, maria, RichText.styled("hi", Style.BOLD))
     with pytest.raises(ChannelUnavailable):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 from bridge.commands import Asked, Outcome, Services, answer
+from bridge.commands.rights import Rights
 from bridge.decision import NOTHING
 from bridge.events import Author, CommandGiven, EventId, MessageRef, ReplyTo, UserId
 from bridge.interpreter import Interpreter
@@ -26,6 +27,7 @@ def services_of(
         store=store,
         interpreter=Interpreter(translator=translator or FakeTranslator(), members=store.members),
         clock=clock,
+        rights=Rights({}, clock),
         invitations=lambda: {TELEGRAM: "https://t.example/add"},
         messages={TELEGRAM: Messages(files("bots.telegram").joinpath("locales"))},
     )
