@@ -145,7 +145,7 @@ class TelegramBot:
         if event is not None:
             for complete in await self._completed(intake, event):
                 await intake.take(complete)
-        if update.callback_query is not None:
+        elif update.callback_query is not None:  # else the answer does (`answers`)
             await self._acknowledge(update.callback_query.id)
 
     async def _completed(self, intake: Intake, event: Event) -> list[Event]:

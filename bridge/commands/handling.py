@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bridge import localization
 from bridge.decision import NOTHING, Decision
-from bridge.deliveries import Button, CommandAnswer, DeliveryId
+from bridge.deliveries import Button, CommandAnswer, DeliveryId, Secret
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
 from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
@@ -77,6 +77,8 @@ class Outcome:
 
     answer: RichText
     buttons: tuple[Button, ...] = ()
+    secret: Secret | None = None
+    """What nobody but the asker may read of it."""
     replaces: MessageId | None = None
     """The message to change instead of posting a new one: the panel whose button was pressed."""
     is_private: bool = False
@@ -100,6 +102,7 @@ def command_answer(event: CommandGiven, outcome: Outcome) -> CommandAnswer:
         address=event.address,
         text=outcome.answer,
         buttons=outcome.buttons,
+        secret=outcome.secret,
         replaces=outcome.replaces,
         is_personal=not event.is_admins,
         is_private=outcome.is_private,

@@ -17,7 +17,7 @@ from bridge.commands.handling import (
 )
 from bridge.commands.readiness import readiness
 from bridge.decision import Composed, Decision
-from bridge.deliveries import Button, GivesCommand, OpensAddress
+from bridge.deliveries import Button, GivesCommand, OpensAddress, Secret
 from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
 from bridge.languages import from_locale
 from bridge.notices import farewell, notice
@@ -39,6 +39,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
         id=room_id,
         name=" ".join(asked.arguments) or asked.event.channel_name,
         created_at=asked.now,
+        founder=link.id,
         links=(link,),
     )
     if not await services.store.rooms.claim(link.channel, room.id):
@@ -50,11 +51,11 @@ async def create(asked: Asked, services: Services) -> Outcome:
         answer=paragraphs(
             asked.says("create-done", room=room.name),
             *_obstacles(asked, services),
-            asked.says("pairing-code", code=code),
             _language_row(asked, link),
             readiness(asked, services.interpreter, room),
         ),
-        buttons=(*_invitations(asked, services), *_language_buttons(asked, link)),
+        buttons=_language_buttons(asked, link),
+        secret=_secret(asked, services, code),
     )
 
 
@@ -64,7 +65,8 @@ async def invite(asked: Asked, services: Services) -> Outcome:
         return refusal(asked, "no-room")
     code = await services.store.codes.new_code(asked.room.id, asked.event.id)
     return Outcome(
-        answer=asked.says("pairing-code", code=code), buttons=_invitations(asked, services)
+        answer=asked.says("invite-done", room=asked.room.name),
+        secret=_secret(asked, services, code),
     )
 
 
@@ -125,7 +127,8 @@ async def leave(asked: Asked, _services: Services) -> Outcome:
 async def remove(asked: Asked, _services: Services) -> Outcome:
     """`/bridge remove channel`: unlinks another channel, by its name or its id in the status.
 
-    Or by its platform's own id, as it is or in Discord's mention (`<#123>`).
+    Or by its platform's own id, as it is or in Discord's mention (`<#123>`). Only the founding
+    channel's admins may remove any, so that nobody who was let in can take the room.
     """
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -143,9 +146,23 @@ async def remove(asked: Asked, _services: Services) -> Outcome:
         names = ", ".join(f"{link.name} ({link.id})" for link in asked.room.links)
         message = "remove-ambiguous" if found else "remove-unknown"
         return refusal(asked, message, channel=wanted, channels=names)
+    founder = asked.room.founding_link
+    if asked.link not in (founder, found[0]):
+        name = founder.name if founder else ""
+        return refusal(asked, "remove-founders-only", channel=found[0].name, founder=name)
     return Outcome(
         answer=asked.says("remove-done", channel=found[0].name),
         decision=_parting(asked, asked.room, found[0]),
+    )
+
+
+def _secret(asked: Asked, services: Services, code: str) -> Secret:
+    """The code, for the admin alone: whoever has it can bring a channel into the room."""
+    label = asked.says("button-show-code").text
+    return Secret(
+        text=asked.says("pairing-code", code=code),
+        buttons=_invitations(asked, services),
+        shown_by=GivesCommand(label=label, words="bridge invite"),
     )
 
 

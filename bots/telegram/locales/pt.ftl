@@ -3,6 +3,7 @@
 platform-name = o Telegram
 open-private = Isto é só para você: abra nossa conversa privada e eu respondo por lá.
 open-private-button = Abrir a conversa privada
+told-in-private = O resto escrevi só para você, na nossa conversa privada.
 location = 📍 Um lugar no mapa: { $place }
 venue = 📍 Um lugar: { $place }
 contact = 👤 Um contato: { $name }

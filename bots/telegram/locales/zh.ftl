@@ -3,6 +3,7 @@
 platform-name = Telegram
 open-private = 这个只给你看：打开我们的私聊，我在那里回复你。
 open-private-button = 打开私聊
+told-in-private = 其余内容我已在私聊里单独发给您。
 location = 📍 地图上的位置：{ $place }
 venue = 📍 地点：{ $place }
 contact = 👤 联系人：{ $name }

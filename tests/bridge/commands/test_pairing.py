@@ -25,7 +25,8 @@ from tests.clock import FakeClock
 
 def code_in(outcome: Outcome) -> str:
     """The pairing code in an answer."""
-    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", outcome.answer.text)
+    assert outcome.secret
+    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", outcome.secret.text.text)
     assert found
     return found[0]
 
