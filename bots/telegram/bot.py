@@ -25,7 +25,7 @@ from bots.telegram.obstacles import obstacles_in
 from bots.telegram.outbound import TelegramOutbound
 from bots.telegram.pace import Pace
 from bots.telegram.patches import apply_patches
-from bots.telegram.people import is_admin, staff_of
+from bots.telegram.people import is_admin, may_delete, staff_of
 from bots.telegram.places import Place
 from bots.telegram.platform import PLATFORM
 from bots.telegram.session import PolledBot, Polling, RawUpdate
@@ -154,10 +154,12 @@ class TelegramBot:
             case CommandGiven():
                 may = await is_admin(self._bot, event)
                 given = replace(event, author=replace(event.author, is_admin=may))
-                obstacles, staff = await asyncio.gather(
-                    self._hindering(given), staff_of(self._bot, given)
+                obstacles, staff, deletes = await asyncio.gather(
+                    self._hindering(given),
+                    staff_of(self._bot, given),
+                    may_delete(self._bot, given),
                 )
-                return [replace(given, obstacles=obstacles, staff=staff)]
+                return [replace(given, obstacles=obstacles, staff=staff, may_delete=deletes)]
             case ChannelGone() | ChannelBack():
                 return [event, *await self._in_topics(intake, event)]
             case _:

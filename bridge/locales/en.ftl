@@ -160,8 +160,9 @@ status-dead = { $count ->
 
 delete-how = Answer the message that should go with `/delete`.
 delete-unknown = I know no copies of that message.
-delete-not-yours = Only its author or an admin can take that message back. Nothing has changed.
+delete-not-yours = Only its author, or who may delete messages where it was said, can take that message back. Nothing has changed.
 delete-done = Taken back.
+delete-done-here = The copy here is gone. Elsewhere the message stays: only its author, or who may delete messages where it was said, can take it back.
 
 ## Channels that went away
 

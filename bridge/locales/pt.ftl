@@ -160,8 +160,9 @@ status-dead = { $count ->
 
 delete-how = Responda com `/delete` à mensagem que deve sair.
 delete-unknown = Não conheço cópias dessa mensagem.
-delete-not-yours = Só o autor ou um admin pode retirar essa mensagem. Nada mudou.
+delete-not-yours = Só o autor, ou quem pode apagar mensagens onde ela foi dita, pode retirar essa mensagem. Nada mudou.
 delete-done = Retirada.
+delete-done-here = A cópia daqui foi removida. Nos outros lugares a mensagem fica: só o autor, ou quem pode apagar mensagens onde ela foi dita, pode retirá-la.
 
 ## Canais que se foram
 

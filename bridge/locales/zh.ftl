@@ -154,8 +154,9 @@ status-dead = { $count } 条消息未能送达；运营者可用 `teahouse dead 
 
 delete-how = 请用 `/delete` 回复要撤回的那条消息。
 delete-unknown = 我不知道那条消息有什么副本。
-delete-not-yours = 只有作者本人或管理员可以撤回那条消息。什么都没有改变。
+delete-not-yours = 只有作者本人，或在原处有权删除消息的人，可以撤回那条消息。什么都没有改变。
 delete-done = 已撤回。
+delete-done-here = 这里的副本已移除。别处的消息仍在：只有作者本人，或在原处有权删除消息的人，才能撤回它。
 
 ## 离开的频道
 

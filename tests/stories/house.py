@@ -181,11 +181,15 @@ class Group:
         """Press a button that gives a command; what its pop-up says to this person alone."""
         world = self.house.telegram.world
         query = world.press(self.people[name], self.id, message.id, button)
-        return await world.changes.wait_until(
-            lambda: world.answer_to(str(query["callback_query_id"])),
-            description=f"an answer to {button}",
-            timeout=PATIENCE,
+
+        def popups() -> list[dict[str, object]]:
+            told = world.answer_to(str(query["callback_query_id"]))
+            return [] if told is None else [told]
+
+        found = await world.changes.wait_until(
+            popups, description=f"an answer to {button}", timeout=PATIENCE
         )
+        return found[0]
 
 
 @dataclass(frozen=True, kw_only=True)
