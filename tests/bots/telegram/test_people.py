@@ -153,7 +153,7 @@ async def test_a_list_that_is_refused_hinders_no_command(house: House) -> None:
     ],
 )
 async def test_who_may_delete_others_messages(
-    house: House, rank: str, has_right: bool, expected: bool
+    house: House, rank: str, *, has_right: bool, expected: bool
 ) -> None:
     """Who has Telegram's right to; anonymous admins as long as all of them have it."""
     world = house.telegram.world
