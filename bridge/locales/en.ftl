@@ -133,11 +133,28 @@ direction-done = { $way ->
 ## Status
 
 status-alone = **{ $room }** has only this channel so far. `/bridge invite` gives a code for the other side.
-status-well = **{ $room }**: all well, nothing is waiting.
+status-well = **{ $room }**: all well, { $last }.
+status-gone = **{ $room }**: I'm no longer in { $channels }; { $last }.
+status-parked = **{ $room }**: { $count ->
+    [one] one line
+   *[other] { $count } lines
+    } could not be delivered; { $last }.
+status-paused = **{ $room }**: { $channels } is paused; { $last }.
+status-no-line = no line so far
+status-last = last line { $count } { $unit ->
+    [s] s
+    [min] min
+    [h] h
+   *[d] { $count ->
+        [one] day
+       *[other] days
+    }
+    } ago
+button-show-reasons = Show the reasons
 status-waiting = **{ $room }**: { $count ->
     [one] one line is
    *[other] { $count } lines are
-    } on the way.
+    } on the way, { $last }.
 status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
     [in] receives only
     [out] sends only

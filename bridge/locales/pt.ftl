@@ -133,11 +133,28 @@ direction-done = { $way ->
 ## Status
 
 status-alone = **{ $room }** só tem este canal por enquanto. `/bridge invite` dá um código para o outro lado.
-status-well = **{ $room }**: tudo bem, nada à espera.
+status-well = **{ $room }**: tudo bem, { $last }.
+status-gone = **{ $room }**: não estou mais em { $channels }; { $last }.
+status-parked = **{ $room }**: { $count ->
+    [one] uma linha não pôde ser entregue
+   *[other] { $count } linhas não puderam ser entregues
+    }; { $last }.
+status-paused = **{ $room }**: em pausa: { $channels }; { $last }.
+status-no-line = nenhuma linha ainda
+status-last = última linha há { $count } { $unit ->
+    [s] s
+    [min] min
+    [h] h
+   *[d] { $count ->
+        [one] dia
+       *[other] dias
+    }
+    }
+button-show-reasons = Mostrar os motivos
 status-waiting = **{ $room }**: { $count ->
     [one] uma linha está
    *[other] { $count } linhas estão
-    } a caminho.
+    } a caminho, { $last }.
 status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
     [in] só recebe
     [out] só envia

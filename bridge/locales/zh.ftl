@@ -133,8 +133,19 @@ direction-done = { $way ->
 ## 状态
 
 status-alone = **{ $room }** 目前只有本频道。`/bridge invite` 可为对面生成配对码。
-status-well = **{ $room }**：一切正常，没有等待的消息。
-status-waiting = **{ $room }**：{ $count } 条消息正在路上。
+status-well = **{ $room }**：一切正常，{ $last }。
+status-gone = **{ $room }**：我已不在 { $channels } 里；{ $last }。
+status-parked = **{ $room }**：{ $count } 条消息未能送达；{ $last }。
+status-paused = **{ $room }**：{ $channels } 已暂停；{ $last }。
+status-no-line = 还没有消息
+status-last = 最后一条消息在 { $count } { $unit ->
+    [s] 秒
+    [min] 分钟
+    [h] 小时
+   *[d] 天
+    }前
+button-show-reasons = 显示原因
+status-waiting = **{ $room }**：{ $count } 条消息正在路上，{ $last }。
 status-channel = { $channel }（{ $platform }，`{ $id }`）：{ $language }，{ $direction ->
     [in] 只收
     [out] 只发
