@@ -167,6 +167,8 @@ class CommandAnswer:
     """For the asker alone where the platform can; otherwise it vanishes after a minute."""
     is_private: bool = False
     """Goes to the private chat where the platform has no answers for one person alone."""
+    opens_with: str = ""
+    """What `/start` is given by the button that opens the private chat, to say it there."""
     buttons: tuple[Button, ...] = ()
     secret: Secret | None = None
     """Never said where others read along."""

@@ -112,15 +112,16 @@ class CommandAnswers:
         invited = replace(
             answer,
             text=MESSAGES.say("open-private", locale=address.locale),
-            buttons=(await self._private_chat(address.locale),),
+            buttons=(await self._private_chat(address.locale, answer.opens_with),),
         )
         return await self._say(address.place, invited, replied_to=address.message)
 
-    async def _private_chat(self, locale: str | None) -> OpensAddress:
+    async def _private_chat(self, locale: str | None, payload: str) -> OpensAddress:
         async with asking():
             me = await self._bot.get_me()
         label = MESSAGES.plain("open-private-button", locale=locale)
-        return OpensAddress(label=label, address=f"https://t.me/{me.username}?start=answer")
+        address = f"https://t.me/{me.username}?start={payload or 'answer'}"
+        return OpensAddress(label=label, address=address)
 
     async def _say(
         self, place: Place, answer: CommandAnswer, replied_to: int | None = None

@@ -82,6 +82,9 @@ class Outcome:
     replaces: MessageId | None = None
     """The message to change instead of posting a new one: the panel whose button was pressed."""
     is_private: bool = False
+    """For the asker alone: never in a group."""
+    opens_with: str = ""
+    """What `/start` in the private chat is given to say it, for who never began one."""
     decision: Decision = NOTHING
     """Beside the answer: changed memberships, notices to channels, removals."""
 
@@ -106,6 +109,7 @@ def command_answer(event: CommandGiven, outcome: Outcome) -> CommandAnswer:
         replaces=outcome.replaces,
         is_personal=not event.is_admins,
         is_private=outcome.is_private,
+        opens_with=outcome.opens_with,
     )
 
 

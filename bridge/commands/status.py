@@ -78,7 +78,9 @@ async def _reasons(asked: Asked, services: Services, room: Room) -> Secret:
     letters = await services.store.dead.of_room(room)
     names = {link.id: link.name for link in room.links}
     told = [
-        f"{names[letter.link_id]}: {letter.reason}" if letter.link_id in names else letter.reason
+        f"{names[link_id]}: {letter.reason}"
+        if (link_id := letter.link_id) and link_id in names
+        else letter.reason
         for letter in reversed(letters)
     ]
     text = RichText("; ".join(dict.fromkeys(told)))
