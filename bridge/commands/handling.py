@@ -35,6 +35,8 @@ class Services:
     """What each platform's adapter alone says: obstacles are named in its words."""
     owners: Collection[str] = ()
     only_owners_create: bool = False
+    translates: bool = True
+    """False where the operator chose that nothing is translated."""
     elsewhere: tuple[str, ...] = ()
     """Hosts of translation services on someone else's machine, for `/privacy`."""
 

@@ -52,7 +52,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
             asked.says("create-done", room=room.name),
             *_obstacles(asked, services),
             _language_row(asked, link),
-            readiness(asked, services.interpreter, room),
+            readiness(asked, services, room),
         ),
         buttons=_language_buttons(asked, link),
         secret=_secret(asked, services, code),
@@ -108,7 +108,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
             ),
             *_obstacles(asked, services),
             _language_row(asked, link),
-            readiness(asked, services.interpreter, room),
+            readiness(asked, services, room),
         ),
         buttons=_language_buttons(asked, link),
     )

@@ -1,7 +1,7 @@
 """What anyone may ask for: help, privacy, the daily question, to be forgotten."""
 
 from bridge import localization
-from bridge.commands.handling import Asked, Outcome, Services, refusal
+from bridge.commands.handling import Asked, Outcome, Services, paragraphs, refusal
 
 _WAITING = frozenset({"prompts-on", "prompts-off", "forgetme-done"})
 """Answers that `/start` repeats: what they tell of was done when the command was given."""
@@ -10,7 +10,13 @@ _WAITING = frozenset({"prompts-on", "prompts-off", "forgetme-done"})
 async def help_(asked: Asked, services: Services) -> Outcome:
     """`/help`: how this works, in a few lines."""
     message = "help-admin" if asked.event.author.is_admin else "help"
-    return Outcome(answer=asked.says(message, platforms=_platforms(asked, services)))
+    here = services.messages[asked.event.channel.platform]
+    return Outcome(
+        answer=paragraphs(
+            asked.says(message, platforms=_platforms(asked, services)),
+            here.say("help-delete", locale=asked.locale),
+        )
+    )
 
 
 async def start(asked: Asked, services: Services) -> Outcome:

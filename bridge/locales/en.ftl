@@ -47,7 +47,6 @@ help =
     This room is shared between { $platforms }. Just write: everyone reads you in their own language, with your own words below.
     `//` at the start of a line keeps it here.
     `/prompts on` — the daily question, `off` to stop
-    `/delete` as a reply — take your message back, over there too
     `/privacy` — what is kept; `/forgetme` — delete it
 help-admin =
     This room is shared between { $platforms }. To pair two channels:
@@ -56,7 +55,7 @@ help-admin =
     3. `/bridge join` there, with the code
     4. `/bridge language` for the language each side reads
     Then: `/bridge status`, `show`, `direction`, `pause`, `resume`, `invite`, `leave`, `remove`.
-    For everyone: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
+    For everyone: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**What is kept, and for how long**
     Your messages: until they are delivered; what could not be delivered or read, 7 days; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
@@ -107,7 +106,8 @@ language-unknown = I know no language called “{ $language }”. Nearest: { $ne
 ready = Translated here: { $languages }
 ready-same = Both sides read { $language }: nothing will be translated. `/bridge language` changes that.
 ready-missing = This machine has no model for { $pairs } yet; such lines go over untranslated. The operator adds it with `teahouse models install { $source } { $target }`
-ready-none = This machine has no model for { $language } yet; its lines go over untranslated. The operator adds one with `teahouse models install { $code } en`
+ready-none = This machine has no model for { $language } yet; its lines go over untranslated. The operator adds one with `teahouse models install { $code } { $other }`
+ready-off = This server translates nothing (its operator turned translation off): lines go over as they were written.
 ready-partners = { $language } is translated here from and to { $partners }.
 
 ## Settings of a channel

@@ -47,7 +47,6 @@ help =
     Esta sala é partilhada entre { $platforms }. É só escrever: cada um lê você no próprio idioma, com as suas palavras embaixo.
     Uma linha que começa com `//` fica só aqui.
     `/prompts on` — a pergunta do dia, `off` para parar
-    `/delete` como resposta — retira a sua mensagem, lá também
     `/privacy` — o que se guarda; `/forgetme` — apagar
 help-admin =
     Esta sala é partilhada entre { $platforms }. Para ligar dois canais:
@@ -56,7 +55,7 @@ help-admin =
     3. `/bridge join` lá, com o código
     4. `/bridge language` para o idioma que cada lado lê
     Depois: `/bridge status`, `show`, `direction`, `pause`, `resume`, `invite`, `leave`, `remove`.
-    Para todos: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
+    Para todos: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**O que se guarda e por quanto tempo**
     As suas mensagens: até serem entregues; o que não pôde ser entregue ou lido, 7 dias; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
@@ -107,7 +106,8 @@ language-unknown = Não conheço nenhum idioma chamado “{ $language }”. Os m
 ready = Traduzido aqui: { $languages }
 ready-same = Os dois lados leem { $language }: nada será traduzido. `/bridge language` muda isso.
 ready-missing = Esta máquina ainda não tem modelo para { $pairs }; essas linhas passam sem tradução. O operador adiciona com `teahouse models install { $source } { $target }`
-ready-none = Esta máquina ainda não tem modelo para { $language }; as linhas passam sem tradução. O operador adiciona com `teahouse models install { $code } en`
+ready-none = Esta máquina ainda não tem modelo para { $language }; as linhas passam sem tradução. O operador adiciona com `teahouse models install { $code } { $other }`
+ready-off = Este servidor não traduz nada (o operador desligou a tradução): as linhas passam como foram escritas.
 ready-partners = { $language } é traduzido aqui de e para { $partners }.
 
 ## Ajustes de um canal

@@ -47,7 +47,6 @@ help =
     这个房间由 { $platforms } 共享。直接写就好：每个人都用自己的语言读到您，下面附着您的原话。
     以 `//` 开头的一行只留在这里。
     `/prompts on` — 参加每日一问，`off` 退出
-    用 `/delete` 回复 — 撤回您的消息，对面也一起
     `/privacy` — 保存了什么；`/forgetme` — 删除
 help-admin =
     这个房间由 { $platforms } 共享。连接两个频道：
@@ -56,7 +55,7 @@ help-admin =
     3. 在对面说 `/bridge join` 加配对码
     4. 用 `/bridge language` 设定各自阅读的语言
     然后：`/bridge status`、`show`、`direction`、`pause`、`resume`、`invite`、`leave`、`remove`。
-    所有人可用：`/prompts`、`/delete`、`/privacy`、`/forgetme`。
+    所有人可用：`/prompts`、`/privacy`、`/forgetme`。
 privacy =
     {""}**保存什么，保存多久**
     您的消息：送达为止；未能送达或读懂的，7 天；每条的开头连同您的名字保存 48 小时，供回复引用；译文缓存最多一周，以带密钥的散列为名。
@@ -107,7 +106,8 @@ language-unknown = 我不知道叫“{ $language }”的语言。最接近的：
 ready = 这里会翻译：{ $languages }
 ready-same = 两边都阅读 { $language }，不会翻译任何内容。可用 `/bridge language` 更改。
 ready-missing = 这台机器还没有 { $pairs } 的模型，这些消息会以原文送达。运营者可用 `teahouse models install { $source } { $target }` 安装
-ready-none = 这台机器还没有 { $language } 的模型，消息会以原文送达。运营者可用 `teahouse models install { $code } en` 安装
+ready-none = 这台机器还没有 { $language } 的模型，消息会以原文送达。运营者可用 `teahouse models install { $code } { $other }` 安装
+ready-off = 这台服务器不做翻译（运营者关闭了翻译），消息会以原文送达。
 ready-partners = { $language } 在这里可与 { $partners } 互译。
 
 ## 频道设置
