@@ -23,7 +23,10 @@ from bridge.languages import from_locale
 from bridge.notices import farewell, notice
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room
+from bridge.store.ceilings import ROOMS_OF_CHANNEL, ROOMS_OF_PERSON, Ceiling
+from bridge.store.pairing_codes import MOST as MOST_CODES
 
+_MOST_CHANNELS = 25
 _CODE = re.compile(r"[A-Z0-9]{4}-?[A-Z0-9]{4}")
 
 
@@ -42,8 +45,12 @@ async def create(asked: Asked, services: Services) -> Outcome:
         founder=link.id,
         links=(link,),
     )
+    if refused := await _too_many_rooms(asked, services):
+        return refused
     if not await services.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
+    for ceiling, who in _ceilings(asked):
+        await services.store.ceilings.note(ceiling, who, asked.event.id)
     await services.store.rooms.create(room, event_id=asked.event.id)
     await services.store.staff.note(room.id, link.id, asked.staff)
     code = await services.store.codes.new_code(room.id, asked.event.id)
@@ -63,6 +70,8 @@ async def invite(asked: Asked, services: Services) -> Outcome:
     """`/bridge invite`: a fresh pairing code for this room."""
     if asked.room is None:
         return refusal(asked, "no-room")
+    if not await services.store.codes.may_make(asked.room.id, asked.event.id):
+        return refusal(asked, "invite-too-many", count=MOST_CODES)
     code = await services.store.codes.new_code(asked.room.id, asked.event.id)
     return Outcome(
         answer=asked.says("invite-done", room=asked.room.name),
@@ -86,6 +95,8 @@ async def join(asked: Asked, services: Services) -> Outcome:
     if room is None:
         await codes.note_wrong_code(channel, asked.event.id)
         return refusal(asked, "join-wrong-code")
+    if len(room.links) >= _MOST_CHANNELS and room.link_of(channel) is None:
+        return refusal(asked, "join-full", room=room.name, count=_MOST_CHANNELS)
     if not await rooms.claim(channel, room.id):
         return refusal(asked, "join-wrong-code")
     link = room.link_of(channel) or _new_link(asked)
@@ -154,6 +165,21 @@ async def remove(asked: Asked, _services: Services) -> Outcome:
         answer=asked.says("remove-done", channel=found[0].name),
         decision=_parting(asked, asked.room, found[0]),
     )
+
+
+def _ceilings(asked: Asked) -> tuple[tuple[Ceiling, str], ...]:
+    """What a new room counts for: its maker and its channel."""
+    return (
+        (ROOMS_OF_PERSON, asked.person),
+        (ROOMS_OF_CHANNEL, str(asked.event.channel)),
+    )
+
+
+async def _too_many_rooms(asked: Asked, services: Services) -> Outcome | None:
+    for ceiling, who in _ceilings(asked):
+        if not await services.store.ceilings.admits(ceiling, who, asked.event.id):
+            return refusal(asked, f"create-too-many-{ceiling.name}", count=ceiling.most)
+    return None
 
 
 def _secret(asked: Asked, services: Services, code: str) -> Secret:

@@ -62,6 +62,7 @@ privacy =
     Which message is whose and has which copy: ids, 90 days.
     You: the rooms you spoke in, 90 days; the language you last wrote in, 30 days; whether you take part in the daily question, until you stop.
     Admins: who paired a channel, while it is linked; what their names look like, as keyed hashes, so that nobody elsewhere poses as them, 90 days.
+    How many rooms you made: a count under a keyed hash, 30 days.
     Text leaves the operator's machine only if the operator chose a translation service elsewhere{ $elsewhere ->
         [none] ; here it does not.
        *[other] : here that is { $elsewhere }.
@@ -77,6 +78,10 @@ prompts-no-room = The daily question belongs to a room, and this channel is in n
 create-done = **{ $room }** is a room now, and this channel is in it.
 create-already = This channel is already in the room **{ $room }**. `/bridge invite` gives a code for another channel, `/bridge leave` unlinks this one.
 create-owners-only = On this server only its operators may make rooms.
+create-too-many-person = You have made { $count } rooms within a month; that is as many as one person may. Use one of those with `/bridge invite`, or let a friend make this one.
+create-too-many-channel = This channel has made ten rooms today; try again tomorrow, or stay in the one you have.
+invite-too-many = There are { $count } codes that nobody has used yet: use one of those, or wait a day until they expire.
+join-full = **{ $room }** has { $count } channels already, and no room has more. Make another one with `/bridge create`.
 pairing-code = Say this in the other channel within 24 hours (it works once): `/bridge join { $code }`
 button-add = Add me on { $platform }
 button-show-code = Show the code

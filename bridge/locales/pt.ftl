@@ -62,6 +62,7 @@ privacy =
     De quem é cada mensagem e qual é a sua cópia: números, 90 dias.
     Você: as salas em que falou, 90 dias; o idioma em que escreveu por último, 30 dias; se participa da pergunta do dia, até sair.
     Admins: quem ligou um canal, enquanto estiver ligado; a aparência dos nomes, como hashes com chave, para que ninguém de fora se passe por eles, 90 dias.
+    Quantas salas você criou: uma contagem sob um hash com chave, 30 dias.
     O texto só sai da máquina do operador se ele escolheu um serviço de tradução em outro lugar{ $elsewhere ->
         [none] ; aqui não sai.
        *[other] : aqui é { $elsewhere }.
@@ -77,6 +78,10 @@ prompts-no-room = A pergunta do dia pertence a uma sala, e este canal ainda não
 create-done = **{ $room }** agora é uma sala, e este canal está nela.
 create-already = Este canal já está na sala **{ $room }**. `/bridge invite` dá um código para outro canal, `/bridge leave` desliga este.
 create-owners-only = Neste servidor só os operadores podem criar salas.
+create-too-many-person = Você criou { $count } salas em um mês; é o máximo por pessoa. Use uma delas com `/bridge invite`, ou deixe uma amiga criar esta.
+create-too-many-channel = Este canal já criou dez salas hoje; tente de novo amanhã, ou fique na que tem.
+invite-too-many = Há { $count } códigos que ninguém usou ainda: use um deles, ou espere um dia até expirarem.
+join-full = **{ $room }** já tem { $count } canais, e nenhuma sala tem mais. Crie outra com `/bridge create`.
 pairing-code = Diga isto no outro canal em até 24 horas (vale uma vez): `/bridge join { $code }`
 button-add = Me adicione no { $platform }
 button-show-code = Mostrar o código

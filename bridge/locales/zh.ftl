@@ -62,6 +62,7 @@ privacy =
     哪条消息是谁的、对应哪份副本：编号，90 天。
     您：说过话的房间，90 天；最近使用的语言，30 天；是否参加每日一问，直到您退出。
     管理员：谁配对了频道，保留到断开为止；名字的外形，以带密钥的散列保存，防止别处有人冒充，90 天。
+    您开过多少房间：以带密钥的散列计数，30 天。
     只有运营者选用了别处的翻译服务，文字才会离开他的机器{ $elsewhere ->
         [none] ；这里不会。
        *[other] ：这里是 { $elsewhere }。
@@ -77,6 +78,10 @@ prompts-no-room = 每日一问属于房间，而本频道还不在任何房间�
 create-done = 房间 **{ $room }** 开好了，本频道已在其中。
 create-already = 本频道已经在房间 **{ $room }** 里。`/bridge invite` 可为另一个频道生成配对码，`/bridge leave` 可离开。
 create-owners-only = 在这台服务器上，只有运营者可以开房间。
+create-too-many-person = 您一个月内已开了 { $count } 个房间，这是每人的上限。请用 `/bridge invite` 使用其中一个，或请朋友来开。
+create-too-many-channel = 本频道今天已开了十个房间；请明天再试，或使用现有的。
+invite-too-many = 还有 { $count } 个配对码没人用过：请用其中一个，或等一天让它们过期。
+join-full = **{ $room }** 已有 { $count } 个频道，房间不能再大了。可用 `/bridge create` 另开一个。
 pairing-code = 请在 24 小时内到另一个频道说（只能用一次）：`/bridge join { $code }`
 button-add = 在 { $platform } 上添加我
 button-show-code = 显示配对码

@@ -108,6 +108,7 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
         keys.MAP / days,
         keys.LAST_LANGUAGE / days,
         keys.MAP / days,
+        keys.ORPHAN / days,
     ]
 
     for locale in ("en", "pt", "zh"):
@@ -118,6 +119,7 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
     for_ninety_days = (keys.PERSON, keys.MESSAGE, keys.ORIGIN, keys.STAFF)
     assert {key.lifetime for key in for_ninety_days} == {keys.MAP}
     assert {keys.DEAD_LETTERS.lifetime, keys.UNREADABLE.lifetime} == {keys.DEAD}
+    assert keys.MADE.lifetime == keys.ORPHAN
     assert (keys.EXCERPT.lifetime, keys.SPOKE.lifetime) == (keys.RERENDER, keys.LAST_LANGUAGE)
 
 
