@@ -29,6 +29,8 @@ models_app = typer.Typer(help="Translation models on this machine.", no_args_is_
 dead_app = typer.Typer(help="Deliveries that could not be made.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 app.add_typer(dead_app, name="dead")
+phrases_app = typer.Typer(help="The phrasebook of everyday formulas.", no_args_is_help=True)
+app.add_typer(phrases_app, name="phrases")
 prompts_app = typer.Typer(help="The catalogue of daily questions.", no_args_is_help=True)
 app.add_typer(prompts_app, name="prompts")
 
@@ -196,6 +198,23 @@ def models_remove(
     from bots.cli.models import remove_models  # noqa: PLC0415
 
     remove_models(tuple(languages))
+
+
+@phrases_app.command("check")
+def phrases_check() -> None:
+    """Find empty cells, doubles, and one wording under two meanings."""
+    from bots.cli.phrases import check_phrases  # noqa: PLC0415
+
+    if not check_phrases():
+        raise typer.Exit(1)
+
+
+@phrases_app.command("list")
+def phrases_list() -> None:
+    """The rows: what is said in each language."""
+    from bots.cli.phrases import list_phrases  # noqa: PLC0415
+
+    list_phrases()
 
 
 @prompts_app.command("check")

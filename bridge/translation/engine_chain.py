@@ -1,5 +1,6 @@
 """From the names in `TEAHOUSE_ENGINE` to a working translator; only here engines are opened."""
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from bridge.translation.chained_engine import ChainedEngine
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Engine, EngineSettings, EngineSpec, HoldsConnections
 from bridge.translation.engines.table import ENGINES
+from bridge.translation.phrasebook import house_phrasebook
 from bridge.translation.remote import MONTHLY_CHARACTERS, Budget, NoBudget, is_own_machine
 from bridge.translation.translator import ChainTranslator
 from bridge.translation.workers.pool import Pool, Worker, open_pool
@@ -92,7 +94,8 @@ async def open_translator(
         ]
         detector = Detector()
         stack.push_async_callback(detector.stop)
-        yield ChainTranslator(detector, chain)
+        phrasebook = await asyncio.to_thread(house_phrasebook)
+        yield ChainTranslator(detector, chain, phrasebook)
 
 
 def _chain(names: Sequence[str], engines: Sequence[EngineSpec]) -> list[_Chosen]:

@@ -7,6 +7,7 @@ goes wrong ends as an `Untranslated`, never as an error: the chat does not wait 
 import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import permutations
 
 import structlog
@@ -17,6 +18,7 @@ from bridge.translating import NO_ROOM, RoomContext, Translated, Translation, Un
 from bridge.translation.chained_engine import ChainedEngine
 from bridge.translation.detection.detector import Detector
 from bridge.translation.engines import Direction, EngineError
+from bridge.translation.phrasebook import Phrasebook
 from bridge.translation.segments import Segment, put_together, seam, split
 from bridge.translation.workers.wire import Item
 
@@ -28,9 +30,15 @@ _NOTHING = Untranslated(reason="nothing_to_translate")
 class ChainTranslator:
     """Made by `open_translator`."""
 
-    def __init__(self, detector: Detector, chain: Sequence[ChainedEngine]) -> None:
+    def __init__(
+        self,
+        detector: Detector,
+        chain: Sequence[ChainedEngine],
+        phrasebook: Phrasebook | None = None,
+    ) -> None:
         self._detector = detector
         self._chain = chain
+        self._phrasebook = phrasebook
 
     @property
     def wants_context(self) -> bool:
@@ -97,11 +105,19 @@ class ChainTranslator:
         engines = dict.fromkeys(one.engine for one in made.values())
         return Translated(text=put_together(pieces), engine="+".join(engines))
 
+    def _formulas(self, items: dict[int, Item], direction: Direction) -> dict[int, Translation]:
+        """The lines that the phrasebook knows; formatted ones are left to the engines."""
+        if self._phrasebook is None or not self._chain:
+            return {}
+        say = partial(self._phrasebook.say, source=direction.source, target=direction.target)
+        found = {n: say(item.text.text) for n, item in items.items() if not item.text.spans}
+        return {n: _said(text) for n, text in found.items() if text is not None}
+
     async def _outcomes(
         self, items: dict[int, Item], direction: Direction, context: RoomContext
     ) -> dict[int, Translation]:
         """What the first engine that could made of each line."""
-        outcomes: dict[int, Translation] = {}
+        outcomes: dict[int, Translation] = self._formulas(items, direction)
         for chained in self._chain:
             left = {n: item for n, item in items.items() if not _is_done(outcomes.get(n))}
             if not left:
@@ -120,6 +136,10 @@ class ChainTranslator:
                 continue
             outcomes |= zip(left, answers, strict=True)
         return outcomes
+
+
+def _said(text: str) -> Translated:
+    return Translated(text=RichText(text), engine="phrasebook")
 
 
 def _between(segment: Segment, target: Language) -> RichText:
