@@ -97,6 +97,7 @@ async def open_teahouse(
             messages={spec.name: spec.messages for spec in platforms},
             owners=frozenset(settings.owners),
             only_owners_create=settings.rooms == "owners",
+            translates=settings.engine != ("none",),
             elsewhere=_elsewhere(settings),
         )
         intake = Intake(store=store)

@@ -6,14 +6,14 @@ message can be smaller than ours. What a part became is told by `CopyPart`: a me
 album), or a stretch of a message that holds `Share`s of several sources.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Literal, NewType
 
 from pydantic import Discriminator
 
 from bridge.events import Attachment, Channel, MessageId, MessageRef, PersonId, ReplyTo
-from bridge.richtext import RichText
+from bridge.richtext import RichText, join
 
 DeliveryId = NewType("DeliveryId", str)
 """Derived from the event, the link and the step, so that a repeated commit changes nothing."""
@@ -137,6 +137,20 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """The part of an answer that its asker alone may read."""
+
+    text: RichText
+    """At most 200 characters, so that a pop-up holds it."""
+    buttons: tuple[Button, ...] = ()
+    """What helps to use it. They hold nothing secret themselves."""
+    shown_by: GivesCommand
+    """Stands below the public answer where the asker can't be written to alone: whoever may give
+    its command, and presses, reads the secret.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandAnswer:
     """The answer to a command, beside the channel's speech.
 
@@ -153,9 +167,24 @@ class CommandAnswer:
     """For the asker alone where the platform can; otherwise it vanishes after a minute."""
     is_private: bool = False
     """Goes to the private chat where the platform has no answers for one person alone."""
+    opens_with: str = ""
+    """What `/start` is given by the button that opens the private chat, to say it there."""
     buttons: tuple[Button, ...] = ()
+    secret: Secret | None = None
+    """Never said where others read along."""
     replaces: MessageId | None = None
     """The message to change instead of posting a new one: the panel whose button was pressed."""
+
+    def for_one_alone(self) -> "CommandAnswer":
+        """The whole answer in one, for where nobody but the asker reads it."""
+        if self.secret is None:
+            return self
+        return replace(
+            self,
+            text=join([self.text, self.secret.text], "\n"),
+            buttons=(*self.secret.buttons, *self.buttons),
+            secret=None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +242,7 @@ __all__ = [
     "Part",
     "Post",
     "Report",
+    "Secret",
     "Share",
     "Vanish",
 ]

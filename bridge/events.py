@@ -180,6 +180,8 @@ class CommandGiven:
     file_limit: int | None = None
     """The largest file the channel takes, in bytes, where the platform tells."""
     is_private: bool = False
+    may_delete: bool = False
+    """On `/delete`: whether the platform lets the author delete others' messages there."""
     obstacles: tuple[str, ...] = ()
     """What stands in the way of relaying here, as ids of messages that name the cure."""
     staff: tuple[Author, ...] = ()

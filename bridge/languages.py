@@ -16,6 +16,7 @@ from babel import Locale
 
 from bridge.errors import Rejected
 from bridge.events import Language
+from bridge.language_names import ALIASES, AROUND, PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +110,14 @@ _OTHER_CODES = {
     "ua": "uk",
     "yue": "zh-Hant",
 }
-# What else people call them.
-_ALIASES = {
-    "chinese": "zh",
-    "mandarin": "zh",
-    "中文": "zh",
-    "汉语": "zh",
-    "漢語": "zh",
-    "普通话": "zh",
-    "简中": "zh",
-    "正體中文": "zh-Hant",
-    "繁体中文": "zh-Hant",
-    "繁中": "zh-Hant",
-    "國語": "zh-Hant",
-    "粵語": "zh-Hant",
-    "cantonese": "zh-Hant",
-    "brazilian": "pt",
-    "brazilian portuguese": "pt",
-    "castellano": "es",
-    "bahasa": "id",
-    "bahasa indonesia": "id",
-    "bahasa melayu": "ms",
-    "farsi": "fa",
-    "bengali": "bn",
-    "tagalog": "tl",
-    "norwegian": "nb",
-    "norsk": "nb",
-    "flemish": "nl",
-}
+_ENDINGS = ("文", "语", "語", "话", "話")
+_MOST_WORDS = 6
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 # Languages whose words for all the others are understood, too ("portugués", "葡萄牙语").
-_ASKED_IN = ("en", "zh", "zh_Hant", "pt", "es", "fr", "de", "ru")
+_ASKED_IN = (
+    *("en", "zh", "zh_Hant", "pt", "es", "fr", "de", "ru"),
+    *("it", "ja", "ko", "tr", "vi", "id", "pl", "uk", "ar"),
+)
 
 
 class UnknownLanguage(Rejected):
@@ -158,9 +136,10 @@ def parse(text: str) -> Language:
     Raises:
         UnknownLanguage: with the nearest known ones.
     """
-    found = _by_code(text) or _named().get(_folded(text)) or _translated_names().get(_folded(text))
+    folded = _folded(text)
+    found = _by_code(text) or _called(folded) or _described(folded)
     if found is None:
-        raise UnknownLanguage(text, _nearest(_folded(text)))
+        raise UnknownLanguage(text, _nearest(folded))
     return found
 
 
@@ -185,11 +164,49 @@ def _by_code(text: str) -> Language | None:
     return known if known in KNOWN else None
 
 
+def _called(folded: str) -> Language | None:
+    """The language of this name, in any of the languages we know names in."""
+    for names in (_named, _translated_names):
+        for name in (folded, *_respelled(folded)):
+            if found := names().get(name):
+                return found
+    return None
+
+
+def _respelled(folded: str) -> tuple[str, ...]:
+    """Other forms: Chinese words for "language" in either script, feminine adjectives."""
+    stem = folded[:-1]
+    if folded.endswith(_ENDINGS):
+        return tuple(f"{stem}{ending}" for ending in _ENDINGS)
+    if folded.endswith(("a", "e")):  # "italiana", "portuguesa", "française"
+        return (f"{stem}o", stem)
+    return ()
+
+
+def _described(folded: str) -> Language | None:
+    """What several words mean together: "Mandarin Chinese", "língua portuguesa"."""
+    for prefix in PREFIXES:
+        folded = folded.removeprefix(_folded(prefix)).strip()
+    words = [word for word in folded.split()[:_MOST_WORDS] if word not in _around()]
+    if not words:
+        return None
+    together = _called(" ".join(words))
+    each = {_called(word) for word in words}
+    if each == {"zh", "zh-Hant"}:  # "Chinese, traditional": the narrower one
+        each = {Language("zh-Hant")}
+    return together or (each.pop() if len(each) == 1 else None)
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(map(_folded, AROUND))
+
+
 @cache
 def _named() -> dict[str, Language]:
     names = {_folded(tongue.own_name): tongue.code for tongue in KNOWN.values()}
     names |= {_folded(tongue.english_name): tongue.code for tongue in KNOWN.values()}
-    return names | {_folded(alias): Language(code) for alias, code in _ALIASES.items()}
+    return names | {_folded(alias): Language(code) for alias, code in ALIASES.items()}
 
 
 @cache

@@ -22,7 +22,7 @@ def channel_joined(room: Room, event: ChannelJoined, now: datetime) -> Decision:
     if link is None:
         return NOTHING
     others = ", ".join(other.name for other in room.others(link))
-    told = [(other, _joined_notice(event, link, other, now)) for other in room.others(link)]
+    told = [(other, _joined_notice(event, room, link, other, now)) for other in room.others(link)]
     welcome = notice(event.id, link, "notice-welcome", now, said={"others": others})
     return Decision(deliveries=(*told, (link, welcome)))
 
@@ -57,15 +57,18 @@ def delivery_parked(room: Room, event: DeliveryParked) -> Decision:
     return Decision(deliveries=((link, report),))
 
 
-def _joined_notice(event: ChannelJoined, link: Link, other: Link, now: datetime) -> Post:
-    """Who joined, with an admins' button that undoes it."""
+def _joined_notice(
+    event: ChannelJoined, room: Room, link: Link, other: Link, now: datetime
+) -> Post:
+    """Who joined; in the founding channel, whose admins may, with a button that undoes it."""
     undo = localization.plain("button-undo", locale=other.language, channel=link.name)
+    button = GivesCommand(label=undo, words=f"bridge remove {link.id}")
     return notice(
         event.id,
         other,
         "notice-joined",
         now,
-        buttons=(GivesCommand(label=undo, words=f"bridge remove {link.id}"),),
+        buttons=(button,) if other == room.founding_link else (),
         said={"channel": link.name, "by": event.by},
     )
 

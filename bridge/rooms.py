@@ -88,7 +88,16 @@ class Room:
     id: RoomId
     name: str
     created_at: datetime
+    founder: LinkId | None = None
+    """The channel that made it; older records don't tell."""
     links: tuple[Link, ...] = ()
+    """In the order in which they joined."""
+
+    @property
+    def founding_link(self) -> Link | None:
+        """The channel whose admins may remove the others; once it has left, the oldest one."""
+        made = self.link(self.founder) if self.founder else None
+        return made or next(iter(self.links), None)
 
     def link_of(self, channel: Channel) -> Link | None:
         """The membership of this channel."""

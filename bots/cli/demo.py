@@ -8,7 +8,7 @@ import asyncio
 import re
 import tempfile
 import webbrowser
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -171,10 +171,17 @@ async def pair(stage: Stage) -> None:
     """Pair the two chats as their admins would."""
     telegram, discord = stage.telegram.world, stage.discord.world
     title = stage.telegram_cast.title
-    telegram.say(stage.telegram_people[0], stage.group, f"/bridge create {title}")
+    admin = stage.telegram_people[0]
+    telegram.say(admin, stage.group, f"/bridge create {title}")
+    answer = await telegram.changes.wait_until(
+        lambda: [shown for shown in telegram.shown(stage.group) if shown.buttons],
+        description="the button that shows the pairing code",
+        timeout=PATIENCE,
+    )
+    query = telegram.press(admin, stage.group, answer[0].id, "bridge invite")
     code = await telegram.changes.wait_until(
-        lambda: _code(telegram.shown(stage.group)),
-        description="a pairing code in the Telegram group",
+        lambda: _code(telegram.answer_to(str(query["callback_query_id"]))),
+        description="a pairing code for the admin alone",
         timeout=PATIENCE,
     )
     discord.command(stage.discord_people[0], stage.channel, "/bridge join", {"code": code})
@@ -190,9 +197,9 @@ async def pair(stage: Stage) -> None:
     )
 
 
-def _code(shown: list[Shown]) -> str | None:
-    found = (_CODE.search(message.text) for message in shown if message.is_bot)
-    return next((match[0] for match in found if match), None)
+def _code(popup: Mapping[str, object] | None) -> str | None:
+    found = _CODE.search(str((popup or {}).get("text", "")))
+    return found[0] if found else None
 
 
 def _print_headline(console: Console, stage: Stage) -> None:

@@ -99,7 +99,7 @@ class CommandAnswers:
         address = Address.read(answer.address)
         if self._clock.now() - datetime.fromtimestamp(address.given_at, UTC) > _TOKEN_LIFE:
             raise Ignored("the interaction is older than its token lives")
-        first, *others = _bodies(answer)
+        first, *others = _bodies(answer.for_one_alone())
         try:
             await self._show(address, first, replaces=answer.replaces)
             for body in others:
@@ -134,10 +134,14 @@ def _bodies(answer: CommandAnswer) -> list[dict[str, Any]]:
         {"content": from_richtext(piece.strip()), "allowed_mentions": {"parse": []}}
         for piece in answer.text.split(CAPABILITIES.text_limit)
     ]
-    rows = _rows([_described(button) for button in answer.buttons])
-    if rows:
-        bodies[-1]["components"] = rows
+    if answer.buttons:
+        bodies[-1]["components"] = components(answer.buttons)
     return bodies
+
+
+def components(buttons: Sequence[Button]) -> list[dict[str, Any]]:
+    """The buttons below a message of the bot's own, as Discord describes them."""
+    return _rows([_described(button) for button in buttons])
 
 
 def _rows(buttons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import discord
 from bots.discord.answers import address_of
 from bots.discord.markdown import to_richtext
 from bots.discord.obstacles import told_by
-from bots.discord.people import asker_of
+from bots.discord.people import asker_of, may_delete
 from bots.discord.places import channel_of, ref_of
 from bots.discord.platform import MESSAGES
 from bots.discord.rest import Rest
@@ -162,6 +162,7 @@ def command_given(
         guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
         file_limit=_file_limit(interaction),
         is_private=interaction.guild_id is None,
+        may_delete=may_delete(interaction),
         obstacles=told_by(interaction),
         given_at=given_at,
     )

@@ -8,7 +8,7 @@ can't make, again on each edit.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bots.discord.answers import CommandAnswers
+from bots.discord.answers import CommandAnswers, components
 from bots.discord.formatting import from_richtext, quotation
 from bots.discord.media import open_uploads, sent_name
 from bots.discord.places import Place, Places
@@ -53,6 +53,8 @@ class DiscordOutbound:
             body["flags"] = _SILENT
         if outgoing.face is None:
             body |= {"nonce": outgoing.nonce, "enforce_nonce": True}
+            if outgoing.buttons:
+                body["components"] = components(outgoing.buttons)
             return _ids_of(await self._send(f"/channels/{place.id}/messages", body, outgoing))
         body |= self._face(outgoing.face)
         query = {"wait": "true", **place.thread_query}

@@ -44,6 +44,13 @@ def asker_of(interaction: discord.Interaction[Any]) -> Author:
     )
 
 
+def may_delete(interaction: discord.Interaction[Any]) -> bool:
+    """Whether Discord lets the asker delete others' messages in this channel."""
+    rights = interaction.permissions
+    is_allowed = rights.manage_messages or rights.administrator
+    return interaction.guild_id is not None and is_allowed
+
+
 def is_admin_in(channel: object, person: Person) -> bool:
     """Whether this person may manage the channel, by the roles the message shows."""
     place = channel.parent if isinstance(channel, discord.Thread) else channel

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from bots.telegram.errors import NotModified, asking
@@ -16,12 +17,16 @@ from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
 from bots.telegram.platform import CAPABILITIES, MESSAGES
-from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress
-from bridge.errors import ChannelUnavailable, Ignored, Refused
+from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress, Secret
+from bridge.errors import ChannelUnavailable, Ignored, Refused, Rejected, Retryable
 from bridge.events import MessageId
-from bridge.richtext import utf16_length
+from bridge.richtext import join, utf16_length
 
 _COMMANDS_IN_A_ROW = 3
+_POPUP_LIMIT = 200
+"""Characters of a pop-up's text (Bot API, `answerCallbackQuery`)."""
+
+_log = structlog.stdlib.get_logger()
 
 
 class CommandAnswers:
@@ -34,6 +39,12 @@ class CommandAnswers:
     async def give(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Answer; the messages to remove after a minute."""
         address = Address.read(answer.address)
+        if address.query is not None and await self._popped_up(address.query, answer):
+            return ()
+        if address.is_private:
+            answer = answer.for_one_alone()
+        elif answer.secret is not None:
+            answer = await self._without_secret(answer, answer.secret, address)
         command = MessageId(str(address.message))
         if answer.is_private and not address.is_private:  # a group's panel would show it to all
             return (*await self._give_in_private(answer, address), command)
@@ -41,6 +52,33 @@ class CommandAnswers:
             return ()
         said = await self._say(address.place, answer, replied_to=address.message)
         return (*said, command) if answer.is_personal and not address.is_private else ()
+
+    async def _popped_up(self, query: str, answer: CommandAnswer) -> bool:
+        """Whether the pressed button's pop-up said all that there is to say, to its presser alone.
+
+        Each press is answered, if only to end its waiting sign; Telegram takes that a few seconds.
+        """
+        text = _for_popup(answer)
+        try:
+            async with asking():
+                await self._bot.answer_callback_query(query, text or None, show_alert=bool(text))
+        except (Rejected, Retryable) as error:
+            _log.debug("telegram_button_not_answered", reason=str(error))
+            return False
+        return bool(text)
+
+    async def _without_secret(
+        self, answer: CommandAnswer, secret: Secret, address: Address
+    ) -> CommandAnswer:
+        """What the group may read, once the secret is told in private; else with its button."""
+        private = replace(answer, text=secret.text, buttons=secret.buttons)
+        if address.user is not None:
+            with suppress(ChannelUnavailable):
+                await self._say(Place(chat=address.user), private)
+                told = MESSAGES.say("told-in-private", locale=address.locale)
+                return replace(answer, text=join([answer.text, told], "\n"), secret=None)
+        buttons = (*secret.buttons, secret.shown_by, *answer.buttons)
+        return replace(answer, buttons=buttons, secret=None)
 
     async def _changed(self, place: Place, panel: MessageId, answer: CommandAnswer) -> bool:
         """Whether the panel whose button was pressed shows the answer now; it may be gone."""
@@ -74,15 +112,16 @@ class CommandAnswers:
         invited = replace(
             answer,
             text=MESSAGES.say("open-private", locale=address.locale),
-            buttons=(await self._private_chat(address.locale),),
+            buttons=(await self._private_chat(address.locale, answer.opens_with),),
         )
         return await self._say(address.place, invited, replied_to=address.message)
 
-    async def _private_chat(self, locale: str | None) -> OpensAddress:
+    async def _private_chat(self, locale: str | None, payload: str) -> OpensAddress:
         async with asking():
             me = await self._bot.get_me()
         label = MESSAGES.plain("open-private-button", locale=locale)
-        return OpensAddress(label=label, address=f"https://t.me/{me.username}?start=answer")
+        address = f"https://t.me/{me.username}?start={payload or 'answer'}"
+        return OpensAddress(label=label, address=address)
 
     async def _say(
         self, place: Place, answer: CommandAnswer, replied_to: int | None = None
@@ -103,6 +142,16 @@ class CommandAnswers:
                 )
             sent.append(MessageId(str(message.message_id)))
         return tuple(sent)
+
+
+def _for_popup(answer: CommandAnswer) -> str:
+    """What a pop-up can say instead of a message: secrets, and what is short and personal."""
+    if answer.secret is not None:
+        return answer.secret.text.text
+    is_short = utf16_length(answer.text.text) <= _POPUP_LIMIT
+    if answer.is_personal and is_short and not answer.buttons and not answer.replaces:
+        return answer.text.text
+    return ""
 
 
 def replying(message: int) -> ReplyParameters:

@@ -25,7 +25,7 @@ from bots.telegram.obstacles import obstacles_in
 from bots.telegram.outbound import TelegramOutbound
 from bots.telegram.pace import Pace
 from bots.telegram.patches import apply_patches
-from bots.telegram.people import is_admin, staff_of
+from bots.telegram.people import is_admin, may_delete, staff_of
 from bots.telegram.places import Place
 from bots.telegram.platform import PLATFORM
 from bots.telegram.session import PolledBot, Polling, RawUpdate
@@ -156,7 +156,7 @@ class TelegramBot:
         if isinstance(event, ChannelGone | ChannelBack):
             for each in await self._in_topics(intake, event):
                 await intake.take(each)
-        if update.callback_query is not None:
+        if event is None and update.callback_query is not None:  # else the answer does
             await self._acknowledge(update.callback_query.id)
 
     async def completed(self, given: CommandGiven) -> CommandGiven:
@@ -164,8 +164,10 @@ class TelegramBot:
         await self._know_ourselves()
         may = await is_admin(self._bot, given)
         known = replace(given, author=replace(given.author, is_admin=may))
-        obstacles, staff = await asyncio.gather(self._hindering(known), staff_of(self._bot, known))
-        return replace(known, obstacles=obstacles, staff=staff)
+        obstacles, staff, deletes = await asyncio.gather(
+            self._hindering(known), staff_of(self._bot, known), may_delete(self._bot, known)
+        )
+        return replace(known, obstacles=obstacles, staff=staff, may_delete=deletes)
 
     async def _hindering(self, given: CommandGiven) -> tuple[str, ...]:
         """What stands in the way, when somebody is about to pair the group."""

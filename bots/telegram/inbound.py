@@ -6,6 +6,7 @@ carry yet becomes a line (`unsupported`).
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import (
@@ -132,7 +133,7 @@ def _files(message: Message) -> tuple[Attachment, ...]:
 
 
 def _text(message: Message) -> RichText:
-    if message.text is not None:
+    if message.text:
         return to_richtext(message.text, message.entities)
     return to_richtext(message.caption or "", message.caption_entities)
 
@@ -208,7 +209,11 @@ def _pressed(event_id: EventId, query: CallbackQuery, now: datetime) -> CommandG
         channel_name=_channel_name(message),
         author=person(query.from_user),
         words=split_words(query.data),
-        address=str(_address(place, message.chat, message.message_id, query.from_user)),
+        address=str(
+            replace(
+                _address(place, message.chat, message.message_id, query.from_user), query=query.id
+            )
+        ),
         pressed=place.message(message.message_id),
         is_private=message.chat.type == Chat.PRIVATE,
         given_at=now,

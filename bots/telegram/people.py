@@ -89,6 +89,35 @@ async def is_admin(bot: Bot, command: CommandGiven) -> bool:
         return member.status in _ADMINS
 
 
+async def may_delete(bot: Bot, command: CommandGiven) -> bool:
+    """Whether Telegram lets the author of a `/delete` delete others' messages in the group.
+
+    Which admin speaks anonymously nobody knows, so all of those must have the right. What Telegram
+    won't tell counts as no.
+    """
+    if command.words[:1] != ("delete",) or command.is_private or not command.author.is_admin:
+        return False
+    place = Place.read(command.channel)
+    try:
+        async with asking(place, timeout=_TO_ASK):
+            admins = await bot.get_chat_administrators(place.chat)
+    except (Rejected, Retryable) as error:
+        _log.debug("telegram_rights_unknown", reason=str(error))
+        return False
+    asking_ones = [admin for admin in admins if _may_be(admin, command.author)]
+    return bool(asking_ones) and all(map(_deletes, asking_ones))
+
+
+def _may_be(admin: ChatMember, author: Author) -> bool:
+    if author.id.isdecimal():
+        return str(admin.user.id) == author.id
+    return bool(getattr(admin, "is_anonymous", False))
+
+
+def _deletes(admin: ChatMember) -> bool:
+    return admin.status == ChatMember.OWNER or bool(getattr(admin, "can_delete_messages", False))
+
+
 async def staff_of(bot: Bot, command: CommandGiven) -> tuple[Author, ...]:
     """Whose names nobody else may use in the group: its admins, bots among them, and ourselves.
 

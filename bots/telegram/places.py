@@ -61,19 +61,22 @@ class Address:
     """None for who asked without showing their account."""
     is_private: bool
     locale: str | None = None
+    query: str | None = None
+    """The press of a button, which a pop-up can answer for whoever pressed alone."""
 
     def __str__(self) -> str:
         parts = (self.place.channel.id, self.message, self.user or 0, int(self.is_private))
-        return " ".join([*map(str, parts), self.locale or ""])
+        return " ".join([*map(str, parts), self.locale or "", self.query or ""])
 
     @classmethod
     def read(cls, text: str) -> Self:
         """The address that `str` wrote."""
-        channel, message, user, is_private, locale = text.split(" ")
+        channel, message, user, is_private, locale, *query = text.split(" ")
         return cls(
             place=Place.read(Channel(platform=PLATFORM, id=ChannelId(channel))),
             message=int(message),
             user=int(user) or None,
             is_private=is_private == "1",
             locale=locale or None,
+            query="".join(query) or None,
         )

@@ -42,10 +42,10 @@ async def answer(asked: Asked, services: Services) -> Outcome:
     if spec is None:
         return await _unlisted(asked, services)
     arguments = _arguments(spec, asked.event.words[len(spec.words) :])
-    if spec.who == "admin" and not asked.event.author.is_admin:
-        return refusal(asked, "admins-only")
     if spec.words[0] == "bridge" and asked.event.is_private:
         return refusal(asked, "not-in-private")
+    if spec.who == "admin" and not asked.event.author.is_admin:
+        return refusal(asked, "admins-only")
     if _is_incomplete(spec, arguments):
         return refusal(asked, "usage", usage=usage(spec))
     return await HANDLERS[spec.words](replace(asked, arguments=arguments), services)

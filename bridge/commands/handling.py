@@ -12,7 +12,7 @@ from datetime import datetime
 from bridge import localization
 from bridge.commands.rights import Rights
 from bridge.decision import NOTHING, Decision
-from bridge.deliveries import Button, CommandAnswer, DeliveryId
+from bridge.deliveries import Button, CommandAnswer, DeliveryId, Secret
 from bridge.events import Author, CommandGiven, Language, MessageId, PersonId, Platform, person_of
 from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
@@ -38,6 +38,8 @@ class Services:
     """What each platform's adapter alone says: obstacles are named in its words."""
     owners: Collection[str] = ()
     only_owners_create: bool = False
+    translates: bool = True
+    """False where the operator chose that nothing is translated."""
     elsewhere: tuple[str, ...] = ()
     """Hosts of translation services on someone else's machine, for `/privacy`."""
 
@@ -80,9 +82,14 @@ class Outcome:
 
     answer: RichText
     buttons: tuple[Button, ...] = ()
+    secret: Secret | None = None
+    """What nobody but the asker may read of it."""
     replaces: MessageId | None = None
     """The message to change instead of posting a new one: the panel whose button was pressed."""
     is_private: bool = False
+    """For the asker alone: never in a group."""
+    opens_with: str = ""
+    """What `/start` in the private chat is given to say it, for who never began one."""
     decision: Decision = NOTHING
     """Beside the answer: changed memberships, notices to channels, removals."""
 
@@ -103,9 +110,11 @@ def command_answer(event: CommandGiven, outcome: Outcome) -> CommandAnswer:
         address=event.address,
         text=outcome.answer,
         buttons=outcome.buttons,
+        secret=outcome.secret,
         replaces=outcome.replaces,
         is_personal=not event.is_admins,
         is_private=outcome.is_private,
+        opens_with=outcome.opens_with,
     )
 
 

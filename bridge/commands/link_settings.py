@@ -1,16 +1,20 @@
 """How one channel takes part: pause, resume, language, show, direction."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bridge.commands.handling import Asked, Outcome, Services, language_name, paragraphs, refusal
 from bridge.commands.readiness import readiness
+from bridge.compose import shortened
 from bridge.decision import Composed, Decision
 from bridge.languages import UnknownLanguage, parse
 from bridge.notices import notice
+from bridge.richtext import RichText
 from bridge.rooms import Direction, Room, Show
 
 _LONGEST_PAUSE = 7 * 24 * 60
+_SAID_BACK = 20
+"""Characters of what was typed wrongly."""
 
 
 async def pause(asked: Asked, _services: Services) -> Outcome:
@@ -19,24 +23,37 @@ async def pause(asked: Asked, _services: Services) -> Outcome:
         return refusal(asked, "no-room")
     until = None
     if asked.arguments:
-        minutes = asked.arguments[0]
-        if not minutes.isdecimal() or not 0 < int(minutes) <= _LONGEST_PAUSE:
-            return refusal(asked, "pause-minutes", minutes=minutes, longest=_LONGEST_PAUSE)
-        until = asked.now + timedelta(minutes=int(minutes))
+        minutes = _minutes(asked.arguments[0])
+        if minutes is None:
+            said = shortened(RichText(asked.arguments[0]), _SAID_BACK).text
+            return refusal(asked, "pause-minutes", minutes=said, longest=_LONGEST_PAUSE)
+        until = asked.now + timedelta(minutes=minutes)
     paused = replace(asked.link, paused_at=asked.now, paused_until=until)
     message = "notice-paused-until" if until else "notice-paused"
-    said = {"channel": asked.link.name, "until": f"{until:%H:%M} UTC" if until else ""}
+    said = {"channel": asked.link.name, "until": _moment(until, asked) if until else ""}
     return Outcome(
         answer=asked.says("pause-done"),
         decision=Decision(links=(paused,), deliveries=_told(asked, asked.room, message, said)),
     )
 
 
+def _minutes(typed: str) -> int | None:
+    """A pause of one minute to a week. Python refuses to read numbers of thousands of digits."""
+    if not typed.isdecimal() or len(typed) > len(str(_LONGEST_PAUSE)):
+        return None
+    return int(typed) if 0 < int(typed) <= _LONGEST_PAUSE else None
+
+
+def _moment(at: datetime, asked: Asked) -> str:
+    """The time of a day, with the day where it isn't today."""
+    return f"{at:%H:%M} UTC" if at.date() == asked.now.date() else f"{at:%Y-%m-%d %H:%M} UTC"
+
+
 async def resume(asked: Asked, _services: Services) -> Outcome:
     """`/bridge resume`: relays again, what waited unsent first."""
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
-    if asked.link.paused_at is None:
+    if not asked.link.is_paused(asked.now):
         return refusal(asked, "resume-not-paused")
     return Outcome(
         answer=asked.says("resume-done"),
@@ -60,7 +77,7 @@ async def language(asked: Asked, services: Services) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says("language-done", language=language_name(chosen)),
-            readiness(asked, services.interpreter, asked.room.with_link(changed)),
+            readiness(asked, services, asked.room.with_link(changed)),
         ),
         decision=Decision(links=(changed,)),
     )

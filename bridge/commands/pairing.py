@@ -17,13 +17,16 @@ from bridge.commands.handling import (
 )
 from bridge.commands.readiness import readiness
 from bridge.decision import Composed, Decision
-from bridge.deliveries import Button, GivesCommand, OpensAddress
+from bridge.deliveries import Button, GivesCommand, OpensAddress, Secret
 from bridge.events import ChannelJoined, EventId, Language, LinkId, RoomId
 from bridge.languages import from_locale
 from bridge.notices import farewell, notice
 from bridge.richtext import RichText
 from bridge.rooms import Link, Room
+from bridge.store.ceilings import ROOMS_OF_CHANNEL, ROOMS_OF_PERSON, Ceiling
+from bridge.store.pairing_codes import MOST as MOST_CODES
 
+_MOST_CHANNELS = 25
 _CODE = re.compile(r"[A-Z0-9]{4}-?[A-Z0-9]{4}")
 
 
@@ -39,10 +42,15 @@ async def create(asked: Asked, services: Services) -> Outcome:
         id=room_id,
         name=" ".join(asked.arguments) or asked.event.channel_name,
         created_at=asked.now,
+        founder=link.id,
         links=(link,),
     )
+    if refused := await _too_many_rooms(asked, services):
+        return refused
     if not await services.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
+    for ceiling, who in _ceilings(asked):
+        await services.store.ceilings.note(ceiling, who, asked.event.id)
     await services.store.rooms.create(room, event_id=asked.event.id)
     await services.store.staff.note(room.id, link.id, asked.staff)
     code = await services.store.codes.new_code(room.id, asked.event.id)
@@ -50,11 +58,11 @@ async def create(asked: Asked, services: Services) -> Outcome:
         answer=paragraphs(
             asked.says("create-done", room=room.name),
             *_obstacles(asked, services),
-            asked.says("pairing-code", code=code),
             _language_row(asked, link),
-            readiness(asked, services.interpreter, room),
+            readiness(asked, services, room),
         ),
-        buttons=(*_invitations(asked, services), *_language_buttons(asked, link)),
+        buttons=_language_buttons(asked, link),
+        secret=_secret(asked, services, code),
     )
 
 
@@ -62,9 +70,12 @@ async def invite(asked: Asked, services: Services) -> Outcome:
     """`/bridge invite`: a fresh pairing code for this room."""
     if asked.room is None:
         return refusal(asked, "no-room")
+    if not await services.store.codes.may_make(asked.room.id, asked.event.id):
+        return refusal(asked, "invite-too-many", count=MOST_CODES)
     code = await services.store.codes.new_code(asked.room.id, asked.event.id)
     return Outcome(
-        answer=asked.says("pairing-code", code=code), buttons=_invitations(asked, services)
+        answer=asked.says("invite-done", room=asked.room.name),
+        secret=_secret(asked, services, code),
     )
 
 
@@ -84,6 +95,8 @@ async def join(asked: Asked, services: Services) -> Outcome:
     if room is None:
         await codes.note_wrong_code(channel, asked.event.id)
         return refusal(asked, "join-wrong-code")
+    if len(room.links) >= _MOST_CHANNELS and room.link_of(channel) is None:
+        return refusal(asked, "join-full", room=room.name, count=_MOST_CHANNELS)
     if not await rooms.claim(channel, room.id):
         return refusal(asked, "join-wrong-code")
     link = room.link_of(channel) or _new_link(asked)
@@ -106,7 +119,7 @@ async def join(asked: Asked, services: Services) -> Outcome:
             ),
             *_obstacles(asked, services),
             _language_row(asked, link),
-            readiness(asked, services.interpreter, room),
+            readiness(asked, services, room),
         ),
         buttons=_language_buttons(asked, link),
     )
@@ -125,7 +138,8 @@ async def leave(asked: Asked, _services: Services) -> Outcome:
 async def remove(asked: Asked, _services: Services) -> Outcome:
     """`/bridge remove channel`: unlinks another channel, by its name or its id in the status.
 
-    Or by its platform's own id, as it is or in Discord's mention (`<#123>`).
+    Or by its platform's own id, as it is or in Discord's mention (`<#123>`). Only the founding
+    channel's admins may remove any, so that nobody who was let in can take the room.
     """
     if asked.room is None or asked.link is None:
         return refusal(asked, "no-room")
@@ -143,9 +157,38 @@ async def remove(asked: Asked, _services: Services) -> Outcome:
         names = ", ".join(f"{link.name} ({link.id})" for link in asked.room.links)
         message = "remove-ambiguous" if found else "remove-unknown"
         return refusal(asked, message, channel=wanted, channels=names)
+    founder = asked.room.founding_link
+    if asked.link not in (founder, found[0]):
+        name = founder.name if founder else ""
+        return refusal(asked, "remove-founders-only", channel=found[0].name, founder=name)
     return Outcome(
         answer=asked.says("remove-done", channel=found[0].name),
         decision=_parting(asked, asked.room, found[0]),
+    )
+
+
+def _ceilings(asked: Asked) -> tuple[tuple[Ceiling, str], ...]:
+    """What a new room counts for: its maker and its channel."""
+    return (
+        (ROOMS_OF_PERSON, asked.person),
+        (ROOMS_OF_CHANNEL, str(asked.event.channel)),
+    )
+
+
+async def _too_many_rooms(asked: Asked, services: Services) -> Outcome | None:
+    for ceiling, who in _ceilings(asked):
+        if not await services.store.ceilings.admits(ceiling, who, asked.event.id):
+            return refusal(asked, f"create-too-many-{ceiling.name}", count=ceiling.most)
+    return None
+
+
+def _secret(asked: Asked, services: Services, code: str) -> Secret:
+    """The code, for the admin alone: whoever has it can bring a channel into the room."""
+    label = asked.says("button-show-code").text
+    return Secret(
+        text=asked.says("pairing-code", code=code),
+        buttons=_invitations(asked, services),
+        shown_by=GivesCommand(label=label, words="bridge invite"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from bridge.commands.handling import Asked, language_name
+from bridge.commands.handling import Asked, Services, language_name
 from bridge.events import Language
 from bridge.interpreter import Interpreter
 from bridge.languages import KNOWN
@@ -12,8 +12,11 @@ from bridge.rooms import Room
 _SHOWN = 6
 
 
-def readiness(asked: Asked, interpreter: Interpreter, room: Room) -> RichText:
+def readiness(asked: Asked, services: Services, room: Room) -> RichText:
     """One sentence: what is translated here, what cannot be and the cure."""
+    if not services.translates:
+        return asked.says("ready-off")
+    interpreter = services.interpreter
     languages = sorted(room.languages)
     if len(languages) == 1 and len(room.links) > 1:
         return asked.says("ready-same", language=language_name(languages[0]))
@@ -36,6 +39,8 @@ def _partners(asked: Asked, interpreter: Interpreter, language: Language) -> Ric
         and interpreter.can_translate(other, language)
     ]
     if not partners:
-        return asked.says("ready-none", language=language_name(language), code=language)
+        other = "en" if language != "en" else "zh"
+        name = language_name(language)
+        return asked.says("ready-none", language=name, code=language, other=other)
     names = ", ".join(language_name(other) for other in partners[:_SHOWN])
     return asked.says("ready-partners", language=language_name(language), partners=names)

@@ -48,7 +48,6 @@ help =
     This room is shared between { $platforms }. Just write: everyone reads you in their own language, with your own words below.
     `//` at the start of a line keeps it here.
     `/prompts on` — the daily question, `off` to stop
-    `/delete` as a reply — take your message back, over there too
     `/privacy` — what is kept; `/forgetme` — delete it
 help-admin =
     This room is shared between { $platforms }. To pair two channels:
@@ -57,13 +56,14 @@ help-admin =
     3. `/bridge join` there, with the code
     4. `/bridge language` for the language each side reads
     Then: `/bridge status`, `show`, `direction`, `pause`, `resume`, `invite`, `leave`, `remove`.
-    For everyone: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
+    For everyone: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**What is kept, and for how long**
     Your messages: until they are delivered; what could not be delivered or read, 7 days; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
     Which message is whose and has which copy: ids, 90 days.
     You: the rooms you spoke in, 90 days; the language you last wrote in, 30 days; whether you take part in the daily question, until you stop.
     Admins: who paired a channel, while it is linked; what their names look like, as keyed hashes, so that nobody elsewhere poses as them, 90 days.
+    How many rooms you made: a count under a keyed hash, 30 days.
     Text leaves the operator's machine only if the operator chose a translation service elsewhere{ $elsewhere ->
         [none] ; here it does not.
        *[other] : here that is { $elsewhere }.
@@ -79,8 +79,14 @@ prompts-no-room = The daily question belongs to a room, and this channel is in n
 create-done = **{ $room }** is a room now, and this channel is in it.
 create-already = This channel is already in the room **{ $room }**. `/bridge invite` gives a code for another channel, `/bridge leave` unlinks this one.
 create-owners-only = On this server only its operators may make rooms.
+create-too-many-person = You have made { $count } rooms within a month; that is as many as one person may. Use one of those with `/bridge invite`, or let a friend make this one.
+create-too-many-channel = This channel has made ten rooms today; try again tomorrow, or stay in the one you have.
+invite-too-many = There are { $count } codes that nobody has used yet: use one of those, or wait a day until they expire.
+join-full = **{ $room }** has { $count } channels already, and no room has more. Make another one with `/bridge create`.
 pairing-code = Say this in the other channel within 24 hours (it works once): `/bridge join { $code }`
 button-add = Add me on { $platform }
+button-show-code = Show the code
+invite-done = A code for another channel of **{ $room }** is made.
 join-done = Linked. This channel and { $others } are one room now: **{ $room }**.
 join-same = This channel is in that room already.
 join-elsewhere = This channel is already in the room **{ $room }**. `/bridge leave` unlinks it first.
@@ -90,6 +96,7 @@ leave-done = This channel has left **{ $room }**. Nothing is relayed here any mo
 remove-done = **{ $channel }** is unlinked.
 remove-unknown = No channel here is called “{ $channel }”. There are: { $channels }
 remove-ambiguous = Several channels are called “{ $channel }”; use the id behind the name: { $channels }
+remove-founders-only = Only admins of **{ $founder }**, which founded this room, can remove **{ $channel }**. `/bridge leave` unlinks this channel. Nothing has changed.
 notice-joined = **{ $channel }** has joined this room (by { $by }). Say hello: show us your pet 🐾
 notice-welcome = This channel and { $others } are one room now. Write in your own language. Say hello: show us your pet 🐾
 notice-left = **{ $channel }** was unlinked from this room by { $by }.
@@ -105,7 +112,8 @@ language-unknown = I know no language called “{ $language }”. Nearest: { $ne
 ready = Translated here: { $languages }
 ready-same = Both sides read { $language }: nothing will be translated. `/bridge language` changes that.
 ready-missing = This machine has no model for { $pairs } yet; such lines go over untranslated. The operator adds it with `teahouse models install { $source } { $target }`
-ready-none = This machine has no model for { $language } yet; its lines go over untranslated. The operator adds one with `teahouse models install { $code } en`
+ready-none = This machine has no model for { $language } yet; its lines go over untranslated. The operator adds one with `teahouse models install { $code } { $other }`
+ready-off = This server translates nothing (its operator turned translation off): lines go over as they were written.
 ready-partners = { $language } is translated here from and to { $partners }.
 
 ## Settings of a channel
@@ -131,11 +139,28 @@ direction-done = { $way ->
 ## Status
 
 status-alone = **{ $room }** has only this channel so far. `/bridge invite` gives a code for the other side.
-status-well = **{ $room }**: all well, nothing is waiting.
+status-well = **{ $room }**: all well, { $last }.
+status-gone = **{ $room }**: I'm no longer in { $channels }; { $last }.
+status-parked = **{ $room }**: { $count ->
+    [one] one line
+   *[other] { $count } lines
+    } could not be delivered; { $last }.
+status-paused = **{ $room }**: { $channels } is paused; { $last }.
+status-no-line = no line so far
+status-last = last line { $count } { $unit ->
+    [s] s
+    [min] min
+    [h] h
+   *[d] { $count ->
+        [one] day
+       *[other] days
+    }
+    } ago
+button-show-reasons = Show the reasons
 status-waiting = **{ $room }**: { $count ->
     [one] one line is
    *[other] { $count } lines are
-    } on the way.
+    } on the way, { $last }.
 status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
     [in] receives only
     [out] sends only
@@ -158,8 +183,9 @@ status-dead = { $count ->
 
 delete-how = Answer the message that should go with `/delete`.
 delete-unknown = I know no copies of that message.
-delete-not-yours = Only its author or an admin can take that message back. Nothing has changed.
+delete-not-yours = Only its author, or who may delete messages where it was said, can take that message back. Nothing has changed.
 delete-done = Taken back.
+delete-done-here = The copy here is gone. Elsewhere the message stays: only its author, or who may delete messages where it was said, can take it back.
 
 ## Channels that went away
 

@@ -48,7 +48,6 @@ help =
     Esta sala é partilhada entre { $platforms }. É só escrever: cada um lê você no próprio idioma, com as suas palavras embaixo.
     Uma linha que começa com `//` fica só aqui.
     `/prompts on` — a pergunta do dia, `off` para parar
-    `/delete` como resposta — retira a sua mensagem, lá também
     `/privacy` — o que se guarda; `/forgetme` — apagar
 help-admin =
     Esta sala é partilhada entre { $platforms }. Para ligar dois canais:
@@ -57,13 +56,14 @@ help-admin =
     3. `/bridge join` lá, com o código
     4. `/bridge language` para o idioma que cada lado lê
     Depois: `/bridge status`, `show`, `direction`, `pause`, `resume`, `invite`, `leave`, `remove`.
-    Para todos: `/prompts`, `/delete`, `/privacy`, `/forgetme`.
+    Para todos: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**O que se guarda e por quanto tempo**
     As suas mensagens: até serem entregues; o que não pôde ser entregue ou lido, 7 dias; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
     De quem é cada mensagem e qual é a sua cópia: números, 90 dias.
     Você: as salas em que falou, 90 dias; o idioma em que escreveu por último, 30 dias; se participa da pergunta do dia, até sair.
     Admins: quem ligou um canal, enquanto estiver ligado; a aparência dos nomes, como hashes com chave, para que ninguém de fora se passe por eles, 90 dias.
+    Quantas salas você criou: uma contagem sob um hash com chave, 30 dias.
     O texto só sai da máquina do operador se ele escolheu um serviço de tradução em outro lugar{ $elsewhere ->
         [none] ; aqui não sai.
        *[other] : aqui é { $elsewhere }.
@@ -79,8 +79,14 @@ prompts-no-room = A pergunta do dia pertence a uma sala, e este canal ainda não
 create-done = **{ $room }** agora é uma sala, e este canal está nela.
 create-already = Este canal já está na sala **{ $room }**. `/bridge invite` dá um código para outro canal, `/bridge leave` desliga este.
 create-owners-only = Neste servidor só os operadores podem criar salas.
+create-too-many-person = Você criou { $count } salas em um mês; é o máximo por pessoa. Use uma delas com `/bridge invite`, ou deixe uma amiga criar esta.
+create-too-many-channel = Este canal já criou dez salas hoje; tente de novo amanhã, ou fique na que tem.
+invite-too-many = Há { $count } códigos que ninguém usou ainda: use um deles, ou espere um dia até expirarem.
+join-full = **{ $room }** já tem { $count } canais, e nenhuma sala tem mais. Crie outra com `/bridge create`.
 pairing-code = Diga isto no outro canal em até 24 horas (vale uma vez): `/bridge join { $code }`
 button-add = Me adicione no { $platform }
+button-show-code = Mostrar o código
+invite-done = Há um código para outro canal de **{ $room }**.
 join-done = Ligado. Este canal e { $others } agora são uma sala: **{ $room }**.
 join-same = Este canal já está nessa sala.
 join-elsewhere = Este canal já está na sala **{ $room }**. `/bridge leave` desliga primeiro.
@@ -90,6 +96,7 @@ leave-done = Este canal saiu de **{ $room }**. Nada mais é repassado aqui.
 remove-done = **{ $channel }** foi desligado.
 remove-unknown = Nenhum canal aqui se chama “{ $channel }”. Há: { $channels }
 remove-ambiguous = Vários canais se chamam “{ $channel }”; use o número depois do nome: { $channels }
+remove-founders-only = Só admins de **{ $founder }**, que fundou esta sala, podem desligar **{ $channel }**. `/bridge leave` desliga este canal. Nada mudou.
 notice-joined = **{ $channel }** entrou nesta sala (por { $by }). Diga oi: mostre o seu bichinho 🐾
 notice-welcome = Este canal e { $others } agora são uma sala. Escreva no seu idioma. Diga oi: mostre o seu bichinho 🐾
 notice-left = **{ $channel }** foi desligado desta sala por { $by }.
@@ -105,7 +112,8 @@ language-unknown = Não conheço nenhum idioma chamado “{ $language }”. Os m
 ready = Traduzido aqui: { $languages }
 ready-same = Os dois lados leem { $language }: nada será traduzido. `/bridge language` muda isso.
 ready-missing = Esta máquina ainda não tem modelo para { $pairs }; essas linhas passam sem tradução. O operador adiciona com `teahouse models install { $source } { $target }`
-ready-none = Esta máquina ainda não tem modelo para { $language }; as linhas passam sem tradução. O operador adiciona com `teahouse models install { $code } en`
+ready-none = Esta máquina ainda não tem modelo para { $language }; as linhas passam sem tradução. O operador adiciona com `teahouse models install { $code } { $other }`
+ready-off = Este servidor não traduz nada (o operador desligou a tradução): as linhas passam como foram escritas.
 ready-partners = { $language } é traduzido aqui de e para { $partners }.
 
 ## Ajustes de um canal
@@ -131,11 +139,28 @@ direction-done = { $way ->
 ## Status
 
 status-alone = **{ $room }** só tem este canal por enquanto. `/bridge invite` dá um código para o outro lado.
-status-well = **{ $room }**: tudo bem, nada à espera.
+status-well = **{ $room }**: tudo bem, { $last }.
+status-gone = **{ $room }**: não estou mais em { $channels }; { $last }.
+status-parked = **{ $room }**: { $count ->
+    [one] uma linha não pôde ser entregue
+   *[other] { $count } linhas não puderam ser entregues
+    }; { $last }.
+status-paused = **{ $room }**: em pausa: { $channels }; { $last }.
+status-no-line = nenhuma linha ainda
+status-last = última linha há { $count } { $unit ->
+    [s] s
+    [min] min
+    [h] h
+   *[d] { $count ->
+        [one] dia
+       *[other] dias
+    }
+    }
+button-show-reasons = Mostrar os motivos
 status-waiting = **{ $room }**: { $count ->
     [one] uma linha está
    *[other] { $count } linhas estão
-    } a caminho.
+    } a caminho, { $last }.
 status-channel = { $channel } ({ $platform }, `{ $id }`): { $language }, { $direction ->
     [in] só recebe
     [out] só envia
@@ -158,8 +183,9 @@ status-dead = { $count ->
 
 delete-how = Responda com `/delete` à mensagem que deve sair.
 delete-unknown = Não conheço cópias dessa mensagem.
-delete-not-yours = Só o autor ou um admin pode retirar essa mensagem. Nada mudou.
+delete-not-yours = Só o autor, ou quem pode apagar mensagens onde ela foi dita, pode retirar essa mensagem. Nada mudou.
 delete-done = Retirada.
+delete-done-here = A cópia daqui foi removida. Nos outros lugares a mensagem fica: só o autor, ou quem pode apagar mensagens onde ela foi dita, pode retirá-la.
 
 ## Canais que se foram
 

@@ -48,7 +48,6 @@ help =
     这个房间由 { $platforms } 共享。直接写就好：每个人都用自己的语言读到您，下面附着您的原话。
     以 `//` 开头的一行只留在这里。
     `/prompts on` — 参加每日一问，`off` 退出
-    用 `/delete` 回复 — 撤回您的消息，对面也一起
     `/privacy` — 保存了什么；`/forgetme` — 删除
 help-admin =
     这个房间由 { $platforms } 共享。连接两个频道：
@@ -57,13 +56,14 @@ help-admin =
     3. 在对面说 `/bridge join` 加配对码
     4. 用 `/bridge language` 设定各自阅读的语言
     然后：`/bridge status`、`show`、`direction`、`pause`、`resume`、`invite`、`leave`、`remove`。
-    所有人可用：`/prompts`、`/delete`、`/privacy`、`/forgetme`。
+    所有人可用：`/prompts`、`/privacy`、`/forgetme`。
 privacy =
     {""}**保存什么，保存多久**
     您的消息：送达为止；未能送达或读懂的，7 天；每条的开头连同您的名字保存 48 小时，供回复引用；译文缓存最多一周，以带密钥的散列为名。
     哪条消息是谁的、对应哪份副本：编号，90 天。
     您：说过话的房间，90 天；最近使用的语言，30 天；是否参加每日一问，直到您退出。
     管理员：谁配对了频道，保留到断开为止；名字的外形，以带密钥的散列保存，防止别处有人冒充，90 天。
+    您开过多少房间：以带密钥的散列计数，30 天。
     只有运营者选用了别处的翻译服务，文字才会离开他的机器{ $elsewhere ->
         [none] ；这里不会。
        *[other] ：这里是 { $elsewhere }。
@@ -79,8 +79,14 @@ prompts-no-room = 每日一问属于房间，而本频道还不在任何房间�
 create-done = 房间 **{ $room }** 开好了，本频道已在其中。
 create-already = 本频道已经在房间 **{ $room }** 里。`/bridge invite` 可为另一个频道生成配对码，`/bridge leave` 可离开。
 create-owners-only = 在这台服务器上，只有运营者可以开房间。
+create-too-many-person = 您一个月内已开了 { $count } 个房间，这是每人的上限。请用 `/bridge invite` 使用其中一个，或请朋友来开。
+create-too-many-channel = 本频道今天已开了十个房间；请明天再试，或使用现有的。
+invite-too-many = 还有 { $count } 个配对码没人用过：请用其中一个，或等一天让它们过期。
+join-full = **{ $room }** 已有 { $count } 个频道，房间不能再大了。可用 `/bridge create` 另开一个。
 pairing-code = 请在 24 小时内到另一个频道说（只能用一次）：`/bridge join { $code }`
 button-add = 在 { $platform } 上添加我
+button-show-code = 显示配对码
+invite-done = 已为 **{ $room }** 生成一个给其他频道的配对码。
 join-done = 连上了。本频道和 { $others } 现在是同一个房间：**{ $room }**。
 join-same = 本频道已经在那个房间里了。
 join-elsewhere = 本频道已经在房间 **{ $room }** 里。请先用 `/bridge leave` 离开。
@@ -90,6 +96,7 @@ leave-done = 本频道已离开 **{ $room }**，不再转发。
 remove-done = **{ $channel }** 已断开。
 remove-unknown = 这里没有叫“{ $channel }”的频道。现有：{ $channels }
 remove-ambiguous = 有好几个频道叫“{ $channel }”，请用名字后面的编号：{ $channels }
+remove-founders-only = 只有创建这个房间的 **{ $founder }** 的管理员可以断开 **{ $channel }**。`/bridge leave` 可让本频道离开。什么都没有改变。
 notice-joined = **{ $channel }** 加入了这个房间（由 { $by }）。打个招呼吧：晒晒您的宠物 🐾
 notice-welcome = 本频道和 { $others } 现在是同一个房间。请用自己的语言写。打个招呼吧：晒晒您的宠物 🐾
 notice-left = **{ $channel }** 已由 { $by } 从这个房间断开。
@@ -105,7 +112,8 @@ language-unknown = 我不知道叫“{ $language }”的语言。最接近的：
 ready = 这里会翻译：{ $languages }
 ready-same = 两边都阅读 { $language }，不会翻译任何内容。可用 `/bridge language` 更改。
 ready-missing = 这台机器还没有 { $pairs } 的模型，这些消息会以原文送达。运营者可用 `teahouse models install { $source } { $target }` 安装
-ready-none = 这台机器还没有 { $language } 的模型，消息会以原文送达。运营者可用 `teahouse models install { $code } en` 安装
+ready-none = 这台机器还没有 { $language } 的模型，消息会以原文送达。运营者可用 `teahouse models install { $code } { $other }` 安装
+ready-off = 这台服务器不做翻译（运营者关闭了翻译），消息会以原文送达。
 ready-partners = { $language } 在这里可与 { $partners } 互译。
 
 ## 频道设置
@@ -131,8 +139,19 @@ direction-done = { $way ->
 ## 状态
 
 status-alone = **{ $room }** 目前只有本频道。`/bridge invite` 可为对面生成配对码。
-status-well = **{ $room }**：一切正常，没有等待的消息。
-status-waiting = **{ $room }**：{ $count } 条消息正在路上。
+status-well = **{ $room }**：一切正常，{ $last }。
+status-gone = **{ $room }**：我已不在 { $channels } 里；{ $last }。
+status-parked = **{ $room }**：{ $count } 条消息未能送达；{ $last }。
+status-paused = **{ $room }**：{ $channels } 已暂停；{ $last }。
+status-no-line = 还没有消息
+status-last = 最后一条消息在 { $count } { $unit ->
+    [s] 秒
+    [min] 分钟
+    [h] 小时
+   *[d] 天
+    }前
+button-show-reasons = 显示原因
+status-waiting = **{ $room }**：{ $count } 条消息正在路上，{ $last }。
 status-channel = { $channel }（{ $platform }，`{ $id }`）：{ $language }，{ $direction ->
     [in] 只收
     [out] 只发
@@ -152,8 +171,9 @@ status-dead = { $count } 条消息未能送达；运营者可用 `teahouse dead 
 
 delete-how = 请用 `/delete` 回复要撤回的那条消息。
 delete-unknown = 我不知道那条消息有什么副本。
-delete-not-yours = 只有作者本人或管理员可以撤回那条消息。什么都没有改变。
+delete-not-yours = 只有作者本人，或在原处有权删除消息的人，可以撤回那条消息。什么都没有改变。
 delete-done = 已撤回。
+delete-done-here = 这里的副本已移除。别处的消息仍在：只有作者本人，或在原处有权删除消息的人，才能撤回它。
 
 ## 离开的频道
 

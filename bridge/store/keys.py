@@ -187,6 +187,22 @@ WRONG_CODES = Key(
     lifetime=timedelta(minutes=20),
     owner="pairing_codes",
 )
+MADE = Key(
+    scope="single",
+    name="made",
+    parts=("what", "hash"),
+    type="zset",
+    lifetime=ORPHAN,
+    owner="ceilings",
+)
+CODES_MADE = Key(
+    scope="single",
+    name="codes",
+    parts=("room",),
+    type="zset",
+    lifetime=SEEN,
+    owner="pairing_codes",
+)
 PERSON = Key(
     scope="single", name="person", parts=("person",), type="zset", lifetime=MAP, owner="people"
 )

@@ -8,10 +8,12 @@ group migrates, what was made in the old chat is never applied to the new one.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bridge.decision import SourceRecord
 from bridge.deliveries import CopyPart, KeptForm, Share
 from bridge.events import Channel, LinkId, MessageId, MessageRef, PersonId, RoomId
+from bridge.rooms import Room
 from bridge.sharing import Stretch
 from bridge.store import keys
 from bridge.store.queues import life
@@ -135,6 +137,15 @@ class MessageMap:
         """The channel's last relayed messages, oldest first."""
         key = keys.RECENT.of_room(room_id, channel)
         return tuple(map(MessageId, await self._connection.do("ZRANGE", key, -limit, -1)))
+
+    async def last_at(self, room: Room) -> datetime | None:
+        """When the last line of a room was taken; None where nobody has spoken for long."""
+        keyed = [keys.RECENT.of_room(room.id, link.channel) for link in room.links]
+        newest = await self._connection.do_all(
+            [("ZRANGE", key, -1, -1, "WITHSCORES") for key in keyed]
+        )
+        scores = [float(found[1]) for found in newest if found]
+        return datetime.fromtimestamp(max(scores) / 1000, UTC) if scores else None
 
 
 def _share_at(shares: tuple[Share, ...], at: int | None) -> Share:

@@ -17,6 +17,8 @@ ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 VALID = timedelta(hours=24)
 WINDOW = timedelta(minutes=10)
 TRIES = 10
+MOST = 10
+"""Codes of one room that nobody has used yet."""
 
 
 class PairingCodes:
@@ -30,13 +32,30 @@ class PairingCodes:
         """A fresh code for this room, `XXXX-XXXX`; the same event gets the same one again."""
         letters = self._letters(event_id)
         key, until = self._key(letters), self._connection.now() + life(VALID)
+        made = keys.CODES_MADE.of(room_id)
         await self._connection.do_all(
             [
                 ("HSET", key, "room", room_id, "until", until),
                 ("PEXPIRE", key, life(keys.SEEN)),
+                ("ZADD", made, "NX", self._connection.now(), event_id),
+                ("PEXPIRE", made, life(keys.SEEN)),
             ]
         )
         return f"{letters[:4]}-{letters[4:]}"
+
+    async def may_make(self, room_id: RoomId, event_id: EventId) -> bool:
+        """Whether the room's codes that can still be used leave room for one by this event."""
+        made = keys.CODES_MADE.of(room_id)
+        since = self._connection.now() - life(VALID)
+        _, events = await self._connection.do_all(
+            [("ZREMRANGEBYSCORE", made, "-inf", since), ("ZRANGE", made, 0, -1)]
+        )
+        if event_id in events:
+            return True
+        taken = await self._connection.do_all(
+            [("HGET", self._key(self._letters(EventId(event))), "taken") for event in events]
+        )
+        return sum(by is None for by in taken) < MOST
 
     async def take_code(self, code: str, event_id: EventId) -> RoomId | None:
         """Use a code: the room it opens, None where it is used, expired or wrong.

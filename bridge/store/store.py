@@ -15,6 +15,7 @@ from bridge.errors import Retryable, SetupError
 from bridge.ports import Clock
 from bridge.store import keys
 from bridge.store.catch_ups import CatchUps
+from bridge.store.ceilings import Ceilings
 from bridge.store.connection import Connection
 from bridge.store.dead_letters import DeadLetters
 from bridge.store.forgetting import Forgetting
@@ -40,6 +41,7 @@ class Store:
     def __init__(self, connection: Redis, secret: bytes) -> None:
         self._connection = connection
         self.rooms = Rooms(connection)
+        self.ceilings = Ceilings(connection, secret)
         self.codes = PairingCodes(connection, secret)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)

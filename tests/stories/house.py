@@ -6,7 +6,7 @@ are on conditions, announced by the worlds.
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -177,6 +177,20 @@ class Group:
         asked = self.say(name, command, **more)
         return await self.sees(lambda one: one.is_bot and one.reply_to == asked)
 
+    async def press(self, name: str, message: Shown, button: str) -> dict[str, object]:
+        """Press a button that gives a command; what its pop-up says to this person alone."""
+        world = self.house.telegram.world
+        query = world.press(self.people[name], self.id, message.id, button)
+
+        def popups() -> list[dict[str, object]]:
+            told = world.answer_to(str(query["callback_query_id"]))
+            return [] if told is None else [told]
+
+        found = await world.changes.wait_until(
+            popups, description=f"an answer to {button}", timeout=PATIENCE
+        )
+        return found[0]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
@@ -240,16 +254,43 @@ async def _sees(
 
 def code_in(answer: Shown) -> str:
     """The pairing code in an answer."""
-    found = _CODE.search(answer.text)
+    found = code_shown({"text": answer.text})
     assert found, f"no pairing code in {answer.text!r}"
-    return found[0]
+    return found
+
+
+def code_shown(popup: Mapping[str, object]) -> str | None:
+    """The pairing code in what a pressed button brought up, if there is one."""
+    found = _CODE.search(str(popup.get("text", "")))
+    return found[0] if found else None
+
+
+async def code_by(place: Group | Channel, admin: str, command: str = "/bridge create") -> str:
+    """The pairing code an admin asks for, where they alone see it."""
+    answer = await place.asks(admin, command)
+    if isinstance(place, Channel):
+        return code_in(answer)
+    popup = await place.press(admin, answer, "bridge invite")
+    code = code_shown(popup)
+    assert code, f"no pairing code in {popup!r}"
+    return code
+
+
+async def written_to(group: Group, name: str, text: str) -> Shown:
+    """Wait for what the bot writes to a person in the private chat."""
+    world, bot = group.house.telegram.world, group.house.telegram_bot
+    return await _sees(
+        world.changes,
+        lambda: [one for one in world.shown_to(group.people[name], bot) if one.is_bot],
+        text,
+        1,
+    )
 
 
 async def pair(first: Group | Channel, second: Group | Channel) -> None:
     """Pair two places by their admins, each in their own language; wait for both welcomes."""
     admin, other = next(iter(first.people)), next(iter(second.people))
-    code = code_in(await first.asks(admin, "/bridge create"))
-    await join(second, other, code)
+    await join(second, other, await code_by(first, admin))
     await first.sees(lambda one: one.is_bot and "🐾" in one.text)
 
 

@@ -82,7 +82,10 @@ class MemoryBot:
     async def answer(self, answer: CommandAnswer) -> tuple[MessageId, ...]:
         """Show it to the asker alone."""
         self._world.answers[answer.address] = Shown(
-            id=answer.address, author="teahouse", text=answer.text.text, is_bot=True
+            id=answer.address,
+            author="teahouse",
+            text=answer.for_one_alone().text.text,
+            is_bot=True,
         )
         self._world.changes.announce()
         return ()

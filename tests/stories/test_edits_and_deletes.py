@@ -1,6 +1,6 @@
 """What was said can be changed and taken back, over there too, also after a restart."""
 
-from tests.stories.house import Channel, Group, House
+from tests.stories.house import Channel, Group, House, code_by, join
 
 
 async def test_an_edit_on_telegram_is_translated_anew(paired: tuple[Group, Channel]) -> None:
@@ -118,8 +118,33 @@ async def test_delete_alone_takes_ones_last_line_back(paired: tuple[Group, Chann
 
 
 async def test_nobody_else_takes_it_back_but_an_admin(paired: tuple[Group, Channel]) -> None:
-    """Another member is refused and nothing changes; an admin may."""
+    """Another member is refused and nothing changes; who may delete messages there may."""
     group, channel = paired
+    said = group.say("Bruno", "Isto fica aqui.")
+    copy = await channel.sees(lambda one: one.author == "Bruno")
+    other = group.say("Ana", "Outra linha.")
+    await channel.sees(lambda one: one.author == "Ana")
+
+    refused = await group.asks("Bruno", "/delete", reply_to=int(other))
+    assert "Nada mudou" in refused.text
+    assert copy.id in {one.id for one in channel.shown()}
+    group.say("Ana", "/delete", reply_to=int(said))
+
+    await channel.waits_for(
+        lambda: copy.id not in {one.id for one in channel.shown()}, "the copy gone"
+    )
+    await group.waits_for(
+        lambda: said not in {one.id for one in group.shown()}, "the original gone"
+    )
+
+
+async def test_an_admin_without_the_right_to_delete_is_refused(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """What Telegram itself would not let them delete, they don't delete through us."""
+    group, channel = paired
+    rights = {"can_delete_messages": False}
+    house.telegram.world.promote(group.id, group.people["Bruno"], rights=rights)
     said = group.say("Ana", "Isto fica aqui.")
     copy = await channel.sees(lambda one: one.author == "Ana")
 
@@ -127,6 +152,54 @@ async def test_nobody_else_takes_it_back_but_an_admin(paired: tuple[Group, Chann
 
     assert "Nada mudou" in refused.text
     assert copy.id in {one.id for one in channel.shown()}
+    assert said in {one.id for one in group.shown()}
+
+
+async def test_an_admin_elsewhere_removes_only_the_copy_in_their_channel(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """The original and other channels' copies stay, and go on following their author's edits."""
+    group, channel = paired
+    attic = house.channel("attic", "Rosa")
+    await join(attic, "Rosa", await code_by(group, "Ana", "/bridge invite"))
+    said = group.say("Bruno", "Meu gato dorme.")
+    here = await channel.sees("cat")
+    there = await attic.sees("cat")
+
+    _choose_remove(house, channel, "Emma", here.id)
+
+    await channel.waits_for(
+        lambda: here.id not in {one.id for one in channel.shown()}, "the copy here gone"
+    )
+    house.telegram.world.edit(group.people["Bruno"], group.id, int(said), "Meu cachorro dorme.")
+    changed = await attic.sees("dog")
+    assert changed.id == there.id
+    assert said in {one.id for one in group.shown()}
+    assert not [one for one in channel.shown() if "dog" in one.text]
+
+
+async def test_a_member_elsewhere_removes_nothing(
+    paired: tuple[Group, Channel], house: House
+) -> None:
+    """Who is neither author nor admin is refused in the menu of a copy, too."""
+    group, channel = paired
+    said = group.say("Bruno", "Meu gato dorme.")
+    copy = await channel.sees("cat")
+
+    asked = _choose_remove(house, channel, "Jack", copy.id)
+
+    world = house.discord.world
+    answers = await world.changes.wait_until(
+        lambda: world.answers(asked), description="a refusal", timeout=15
+    )
+    assert "Nothing has changed" in answers[0].text
+    assert copy.id in {one.id for one in channel.shown()}
+    assert said in {one.id for one in group.shown()}
+
+
+def _choose_remove(house: House, channel: Channel, name: str, message: str) -> str:
+    world = house.discord.world
+    return world.menu(channel.people[name], channel.id, message, "Remove copies")
 
 
 async def test_a_line_edited_to_a_dot_is_taken_back(

@@ -1,13 +1,13 @@
 """What stands in the way is said while pairing, with its cure: never "linked" while it is not."""
 
-from tests.stories.house import House, code_in
+from tests.stories.house import House, code_by
 
 
 async def test_a_missing_permission_is_named_when_joining(house: House) -> None:
     """Without Manage Webhooks nothing could arrive: the answer says so instead of "linked"."""
     group, channel = house.group("Casa da Ana", "Ana"), house.channel("porch", "Emma")
     house.discord.world.forbid(channel.id, house.discord_bot, "MANAGE_WEBHOOKS")
-    code = code_in(await group.asks("Ana", "/bridge create"))
+    code = await code_by(group, "Ana", "/bridge create")
 
     answer = await channel.asks("Emma", "/bridge join", code=code)
 

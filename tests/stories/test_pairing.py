@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.house import Channel, Group, House, code_in, join, pair
+from tests.stories.house import Channel, Group, House, code_by, join, pair
 
 
 async def test_discord_creates_and_telegram_joins(house: House) -> None:
@@ -19,25 +19,24 @@ async def test_discord_creates_and_telegram_joins(house: House) -> None:
 
 
 async def test_create_answers_with_a_code_links_and_what_is_translated(house: House) -> None:
-    """The answer is in the admin's language: code, language, readiness, and buttons to add us."""
+    """The admin reads of the room, its language, what is translated; buttons lead on."""
     group = house.group("Casa da Ana", "Ana")
 
     answer = await group.asks("Ana", "/bridge create Varanda")
 
     assert answer.text.splitlines() == [
         "Varanda agora é uma sala, e este canal está nela.",
-        f"Diga isto no outro canal em até 24 horas (vale uma vez): /bridge join {code_in(answer)}",
         "Este canal lê português (pt), o seu idioma. Outro: /bridge language",
         "português (pt) é traduzido aqui de e para English (en).",
     ]
-    assert answer.buttons == ("Me adicione no Discord",)
+    assert answer.buttons == ("Me adicione no Discord", "Mostrar o código")
 
 
 async def test_a_code_works_once(house: House) -> None:
     """A used code gets the same answer as a wrong one."""
     group = house.group("Casa da Ana", "Ana")
     channel, late = house.channel("porch", "Emma"), house.channel("attic", "Jack")
-    code = code_in(await group.asks("Ana", "/bridge create"))
+    code = await code_by(group, "Ana", "/bridge create")
     await join(channel, "Emma", code)
 
     used = await late.asks("Jack", "/bridge join", code=code)
@@ -50,7 +49,7 @@ async def test_a_code_works_once(house: House) -> None:
 async def test_ten_wrong_codes_lock_the_channel(house: House) -> None:
     """After ten wrong tries even the right code is refused there for a while."""
     group, channel = house.group("Casa da Ana", "Ana"), house.channel("porch", "Emma")
-    code = code_in(await group.asks("Ana", "/bridge create"))
+    code = await code_by(group, "Ana", "/bridge create")
     for _ in range(10):
         await channel.asks("Emma", "/bridge join", code="ABCD-EFGH")
 
@@ -65,8 +64,8 @@ async def test_a_channel_in_a_room_cannot_make_or_join_another(
     """It is told which room it is in, and how to leave; joining the same room succeeds."""
     group, channel = paired
     other = house.group("Outra casa", "Rita")
-    code = code_in(await other.asks("Rita", "/bridge create"))
-    own = code_in(await group.asks("Ana", "/bridge invite"))
+    code = await code_by(other, "Rita", "/bridge create")
+    own = await code_by(group, "Ana", "/bridge invite")
 
     made = await channel.asks("Emma", "/bridge create")
     joined = await channel.asks("Emma", "/bridge join", code=code)
@@ -97,7 +96,7 @@ async def test_an_anonymous_admin_is_an_admin_and_chooses_a_language(house: Hous
 
     answer = await group.asks("Ana", "/bridge create")
 
-    assert code_in(answer)
+    assert "Show the code" in answer.buttons
     assert "English (en)" in answer.buttons
     house.telegram.world.press(group.people["Ana"], group.id, int(answer.id), "português (pt)")
     await group.sees("agora lê português (pt)")

@@ -1,7 +1,7 @@
 """Rooms of several channels, several rooms at once, and how each channel takes part."""
 
 from sandbox.faults import Fault
-from tests.stories.house import Channel, Group, House, code_in, join, pair
+from tests.stories.house import Channel, Group, House, code_by, join, pair
 
 
 async def test_three_channels_in_one_room(house: House) -> None:
@@ -9,7 +9,7 @@ async def test_three_channels_in_one_room(house: House) -> None:
     group, channel = house.group("Casa da Ana", "Ana"), house.channel("porch", "Emma")
     attic = house.channel("attic", "Jack")
     await pair(group, channel)
-    await join(attic, "Jack", code_in(await group.asks("Ana", "/bridge invite")))
+    await join(attic, "Jack", await code_by(group, "Ana", "/bridge invite"))
 
     group.say("Ana", "Meu gato dorme o dia todo.")
 
@@ -40,7 +40,7 @@ async def test_a_slow_channel_delays_nobody_else(house: House) -> None:
     group, channel = house.group("Casa da Ana", "Ana"), house.channel("porch", "Emma")
     attic = house.channel("attic", "Jack")
     await pair(group, channel)
-    await join(attic, "Jack", code_in(await group.asks("Ana", "/bridge invite")))
+    await join(attic, "Jack", await code_by(group, "Ana", "/bridge invite"))
     group.say("Ana", "https://example.com/0")
     await channel.sees("/0")
     await attic.sees("/0")

@@ -1,6 +1,7 @@
 ### What only the Discord adapter says, in English.
 
 platform-name = Discord
+help-delete = **Remove copies** in the menu of your message — take it back, over there too
 menu-delete = Remove copies
 sticker = 🏷️ A sticker: { $name }
 poll = 📊 A poll: { $question }

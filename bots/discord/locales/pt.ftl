@@ -1,6 +1,7 @@
 ### O que só o adaptador do Discord diz, em português.
 
 platform-name = o Discord
+help-delete = **Remover cópias** no menu da sua mensagem — retira-a, lá também
 menu-delete = Remover cópias
 sticker = 🏷️ Uma figurinha: { $name }
 poll = 📊 Uma enquete: { $question }

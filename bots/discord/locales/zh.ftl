@@ -1,6 +1,7 @@
 ### 只有 Discord 适配器会说的话（简体中文）。
 
 platform-name = Discord
+help-delete = 在您的消息菜单里选**删除副本** — 撤回它，对面也一起
 menu-delete = 删除副本
 sticker = 🏷️ 贴纸：{ $name }
 poll = 📊 投票：{ $question }

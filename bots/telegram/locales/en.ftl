@@ -1,8 +1,10 @@
 ### What only the Telegram adapter says, in English.
 
 platform-name = Telegram
+help-delete = `/delete` as a reply — take your message back, over there too
 open-private = That is for you alone: open our private chat and I'll answer there.
 open-private-button = Open the private chat
+told-in-private = I have written the rest to you alone, in our private chat.
 location = 📍 A place on the map: { $place }
 venue = 📍 A place: { $place }
 contact = 👤 A contact: { $name }

@@ -1,8 +1,10 @@
 ### O que só o adaptador do Telegram diz, em português.
 
 platform-name = o Telegram
+help-delete = `/delete` em resposta — retira a sua mensagem, lá também
 open-private = Isto é só para você: abra nossa conversa privada e eu respondo por lá.
 open-private-button = Abrir a conversa privada
+told-in-private = O resto escrevi só para você, na nossa conversa privada.
 location = 📍 Um lugar no mapa: { $place }
 venue = 📍 Um lugar: { $place }
 contact = 👤 Um contato: { $name }

@@ -1,8 +1,10 @@
 ### 只有 Telegram 适配器会说的话（简体中文）。
 
 platform-name = Telegram
+help-delete = 用 `/delete` 回复 — 撤回您的消息，对面也一起
 open-private = 这个只给你看：打开我们的私聊，我在那里回复你。
 open-private-button = 打开私聊
+told-in-private = 其余内容我已在私聊里单独发给您。
 location = 📍 地图上的位置：{ $place }
 venue = 📍 地点：{ $place }
 contact = 👤 联系人：{ $name }

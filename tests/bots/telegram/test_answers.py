@@ -3,7 +3,7 @@
 import pytest
 
 from bots.telegram.places import Address
-from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress
+from bridge.deliveries import CommandAnswer, DeliveryId, GivesCommand, OpensAddress, Secret
 from bridge.events import Channel, CommandGiven, MessageId
 from bridge.richtext import RichText
 from sandbox.faults import Fault
@@ -109,13 +109,10 @@ async def test_buttons_open_addresses_and_give_commands(house: House) -> None:
 
     await house.bot.outbound.answer(reply)
     line = world.shown(group)[-1]
-    query = world.press(maria, group, line.id, "Português")
+    world.press(maria, group, line.id, "Português")
     by_maria = await house.command(2)
     world.press(boss, group, line.id, "English")
     by_boss = await house.command(3)
-    await house.until(
-        lambda: world.answer_to(str(query["callback_query_id"])) is not None, "quiet"
-    )
 
     assert line.buttons == ("Invite", "Português", "English")
     assert by_maria.words == ("bridge", "language", "pt")
@@ -220,3 +217,53 @@ async def test_a_private_answer_is_never_written_on_a_groups_panel(house: House)
 
     assert all("Yours." not in one.text for one in shown(house, channel))
     assert len(shown(house, channel)[-1].buttons) == 1
+
+
+async def test_a_press_is_answered_for_its_presser_alone(house: House) -> None:
+    """What is short and personal pops up; nothing is posted, and the notice pressed stays."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, int(channel.id), "/help")
+    given = await house.command()
+    await house.bot.outbound.answer(answer(given, "One.", is_personal=False, buttons=(MORE,)))
+    panel = shown(house, channel)[-1]
+    query = house.telegram.world.press(maria, int(channel.id), panel.id, "More")
+    pressed = await house.command(2)
+
+    vanishing = await house.bot.outbound.answer(answer(pressed, "Not you."))
+
+    popup = house.telegram.world.answer_to(str(query["callback_query_id"]))
+    assert popup == {"text": "Not you.", "show_alert": True}
+    assert vanishing == ()
+    assert shown(house, channel)[-1] == panel
+
+
+SECRET = Secret(
+    text=RichText("ABCD-EFGH"),
+    buttons=(OpensAddress(label="Add me", address="https://example.com"),),
+    shown_by=GivesCommand(label="Show", words="bridge invite"),
+)
+
+
+async def test_a_secret_that_cannot_pop_up_stays_behind_its_button(house: House) -> None:
+    """A press too old to be answered is no reason to say it aloud."""
+    maria, channel = group_of(house)
+    house.telegram.world.say(maria, int(channel.id), "/help")
+    given = await house.command()
+    address = f"{given.address}an-old-press"
+
+    await house.bot.outbound.answer(answer(given, address=address, secret=SECRET))
+
+    line = shown(house, channel)[-1]
+    assert (line.text, line.buttons) == ("Done.", ("Add me", "Show"))
+
+
+async def test_in_the_private_chat_a_secret_is_said(house: House) -> None:
+    """Nobody else reads along there."""
+    maria, _ = group_of(house)
+    house.telegram.world.say(maria, house.me, "/start")
+    given = await house.command()
+
+    await house.bot.outbound.answer(answer(given, secret=SECRET))
+
+    line = house.telegram.world.shown_to(maria, house.me)[-1]
+    assert (line.text, line.buttons) == ("Done.\nABCD-EFGH", ("Add me",))

@@ -143,3 +143,31 @@ async def test_a_list_that_is_refused_hinders_no_command(house: House) -> None:
     )
 
     assert len(await names_told(house, "/bridge invite")) == 1
+
+
+@pytest.mark.parametrize(
+    ("rank", "has_right", "expected"),
+    [
+        ("creator", True, True),
+        ("admin", True, True),
+        ("admin", False, False),
+        ("anonymous", True, True),
+        ("anonymous", False, False),
+        ("member", True, False),
+    ],
+)
+async def test_who_may_delete_others_messages(
+    house: House, rank: str, *, has_right: bool, expected: bool
+) -> None:
+    """Who has Telegram's right to; anonymous admins as long as all of them have it."""
+    world = house.telegram.world
+    boss, maria = world.person("Boss"), world.person("Maria")
+    group = world.group("Chá", members=[maria, house.me], admins=[boss])
+    if rank in {"admin", "anonymous"}:
+        rights = {"can_delete_messages": has_right}
+        world.promote(group, maria, is_anonymous=rank == "anonymous", rights=rights)
+
+    world.say(boss if rank == "creator" else maria, group, "/delete")
+    given = await house.command()
+
+    assert given.may_delete is expected

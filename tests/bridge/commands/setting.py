@@ -12,7 +12,7 @@ from bridge.localization import Messages
 from bridge.rooms import Room
 from bridge.store.store import Store
 from tests.bridge.fakes import FakeTranslator
-from tests.bridge.store.values import GROUP, MOMENT, ROOM, TELEGRAM
+from tests.bridge.store.values import DISCORD, GROUP, MOMENT, ROOM, TELEGRAM
 from tests.clock import FakeClock
 
 ANA = Author(platform=TELEGRAM, id=UserId("7"), name="Ana", locale="en", is_admin=True)
@@ -29,7 +29,10 @@ def services_of(
         clock=clock,
         rights=Rights({}, clock),
         invitations=lambda: {TELEGRAM: "https://t.example/add"},
-        messages={TELEGRAM: Messages(files("bots.telegram").joinpath("locales"))},
+        messages={
+            platform: Messages(files(f"bots.{platform}").joinpath("locales"))
+            for platform in (TELEGRAM, DISCORD)
+        },
     )
     return replace(services, **changed)  # pyright: ignore[reportArgumentType]
 

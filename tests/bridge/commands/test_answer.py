@@ -128,3 +128,28 @@ async def test_a_room_needs_no_room_to_say_so(store: Store, clock: FakeClock) ->
         outcome = await ask(services_of(store, clock), "bridge", *words, room=None)
 
         assert outcome.answer.text.startswith("This channel is in no room yet."), words
+
+
+async def test_in_private_the_way_is_named_not_a_missing_right(
+    store: Store, clock: FakeClock
+) -> None:
+    """There is no channel in a private chat to be an admin of."""
+    outcome = await ask(
+        services_of(store, clock), "bridge", "create", author=BRUNO, room=None, is_private=True
+    )
+
+    assert outcome.answer.text == "That belongs into a group or channel; say it there."
+
+
+async def test_a_language_that_is_not_spoken_is_answered_in_the_channels(
+    store: Store, clock: FakeClock
+) -> None:
+    """A German in a Portuguese channel reads Portuguese; where nothing is known, English."""
+    asker = replace(BRUNO, locale="de")
+    services = services_of(store, clock)
+
+    inside = await ask(services, "bridge", "leave", author=asker)
+    outside = await ask(services, "bridge", "leave", author=asker, room=None)
+
+    assert inside.answer.text.startswith("Só um admin")
+    assert outside.answer.text.startswith("Only an admin")

@@ -78,6 +78,27 @@ async def test_a_pause_is_told_on_both_sides(store: Store, clock: FakeClock) -> 
     assert told.parts[0].text.text.startswith("#a is paused until 20:30 UTC.")
 
 
+async def test_a_pause_into_another_day_names_the_day(store: Store, clock: FakeClock) -> None:
+    """An hour alone would be today's."""
+    outcome = await ask(services_of(store, clock), "bridge", "pause", "4000")
+
+    told = outcome.decision.deliveries[1][1]
+    assert told.kind == "post"
+    assert told.parts[0].text.text.startswith("#a is paused until 2025-01-17 14:40 UTC.")
+
+
+@pytest.mark.parametrize("digits", [5_000, 300])
+async def test_endless_digits_are_refused_in_short(
+    store: Store, clock: FakeClock, digits: int
+) -> None:
+    """They are read as no number, and not said back whole."""
+    outcome = await ask(services_of(store, clock), "bridge", "pause", "9" * digits)
+
+    assert changes_nothing(outcome)
+    assert "is no number of minutes" in outcome.answer.text
+    assert len(outcome.answer.text) < 100
+
+
 @pytest.mark.parametrize("minutes", ["0", "-5", "soon", "10081", "1.5", "²"])
 async def test_odd_minutes_are_refused(store: Store, clock: FakeClock, minutes: str) -> None:
     """From one to a week."""
@@ -88,12 +109,42 @@ async def test_odd_minutes_are_refused(store: Store, clock: FakeClock, minutes: 
 
 
 async def test_resume_ends_a_pause(store: Store, clock: FakeClock) -> None:
-    """And says so where there is none."""
+    """And says so where there is none, or none any more."""
     services = services_of(store, clock)
     paused = ROOM.with_link(replace(PT, paused_at=MOMENT))
 
+    over = ROOM.with_link(replace(PT, paused_at=MOMENT, paused_until=MOMENT))
+
     resumed = await ask(services, "bridge", "resume", room=paused)
     idle = await ask(services, "bridge", "resume")
+    late = await ask(services, "bridge", "resume", room=over)
 
     assert resumed.decision.links == (PT,)
     assert changes_nothing(idle)
+    assert changes_nothing(late)
+    assert late.answer.text == "This channel isn't paused."
+
+
+async def test_without_an_engine_no_model_is_advised(store: Store, clock: FakeClock) -> None:
+    """The operator chose that nothing is translated: no command of the shell cures that."""
+    translator = FakeTranslator(without=frozenset({Language("en"), Language("pt")}))
+    services = services_of(store, clock, translator, translates=False)
+
+    set_here = await ask(services, "bridge", "language", "en")
+    made = await ask(services, "bridge", "create", room=None)
+
+    for outcome in (set_here, made):
+        assert "models install" not in outcome.answer.text
+        assert "translates nothing" in outcome.answer.text
+
+
+async def test_a_missing_english_model_is_not_from_english_to_english(
+    store: Store, clock: FakeClock
+) -> None:
+    """The advised command names two languages."""
+    translator = FakeTranslator(without=frozenset({Language("en")}))
+    services = services_of(store, clock, translator)
+
+    made = await ask(services, "bridge", "create", room=None)
+
+    assert "install en en" not in made.answer.text

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from bridge.commands import Outcome
 from bridge.deliveries import GivesCommand
-from bridge.events import Author, LinkId, UserId
+from bridge.events import Author, EventId, LinkId, UserId
 from bridge.rooms import Room
+from bridge.store.ceilings import ROOMS_OF_CHANNEL
 from bridge.store.store import Store
 from tests.bridge.commands.setting import ANA, ask, changes_nothing, services_of
 from tests.bridge.store.values import (
@@ -25,7 +26,8 @@ from tests.clock import FakeClock
 
 def code_in(outcome: Outcome) -> str:
     """The pairing code in an answer."""
-    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", outcome.answer.text)
+    assert outcome.secret
+    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", outcome.secret.text.text)
     assert found
     return found[0]
 
@@ -234,3 +236,87 @@ async def test_a_channel_is_removed_by_name_or_id(store: Store, clock: FakeClock
     assert changes_nothing(ambiguous)
     assert "#b (b), #b (c)" in ambiguous.answer.text
     assert "No channel here is called “kitchen”." in unknown.answer.text
+
+
+async def test_a_channel_makes_ten_rooms_a_day(store: Store, clock: FakeClock) -> None:
+    """Then it is told when it may again; the command that comes twice counts once."""
+    services = services_of(store, clock)
+
+    for number in range(9):
+        earlier = EventId(f"room-{number}")
+        await store.ceilings.note(ROOMS_OF_CHANNEL, str(GROUP), earlier)
+
+    tenth = await ask(services, "bridge", "create", room=None, number=10)
+    again = await ask(services, "bridge", "create", room=None, number=10)
+    (room,) = [room async for room in store.rooms.all_rooms()]
+    await store.rooms.release(GROUP, room.id)
+    refused = await ask(services, "bridge", "create", room=None, number=11)
+
+    assert "is a room now" in tenth.answer.text
+    assert again == tenth
+    assert "ten rooms" in refused.answer.text
+    clock.advance(timedelta(days=1, minutes=1))
+    assert await store.ceilings.admits(ROOMS_OF_CHANNEL, str(GROUP), EventId("tomorrow"))
+
+
+async def test_a_person_makes_twenty_rooms(store: Store, clock: FakeClock) -> None:
+    """Whatever the number of channels they have; others go on making theirs."""
+    services = services_of(store, clock)
+
+    outcomes = [
+        await ask(
+            services,
+            "bridge",
+            "create",
+            room=None,
+            number=number,
+            channel=channel(TELEGRAM, f"-{number}"),
+        )
+        for number in range(1, 22)
+    ]
+    other = replace(ANA, id=UserId("8"))
+    theirs = await ask(
+        services, "bridge", "create", room=None, number=50, author=other, channel=GROUP
+    )
+
+    assert ["is a room now" in one.answer.text for one in outcomes] == [True] * 20 + [False]
+    assert "20 rooms" in outcomes[-1].answer.text
+    assert "is a room now" in theirs.answer.text
+
+
+async def test_a_room_has_ten_valid_codes(store: Store, clock: FakeClock) -> None:
+    """Used and expired ones don't count; nobody presses a button for hours."""
+    await make_room(store)
+    services = services_of(store, clock)
+    codes = [
+        code_in(await ask(services, "bridge", "invite", number=number)) for number in range(10)
+    ]
+
+    refused = await ask(services, "bridge", "invite", number=20)
+    again = await ask(services, "bridge", "invite", number=3)
+    await store.codes.take_code(codes[0], EventId("somebody"))
+    allowed = await ask(services, "bridge", "invite", number=21)
+
+    assert refused.secret is None
+    assert "codes that nobody has used" in refused.answer.text
+    assert code_in(again) == codes[3]
+    assert code_in(allowed)
+
+
+async def test_a_room_has_twenty_five_channels(store: Store, clock: FakeClock) -> None:
+    """The next one is told so, kindly, and stays outside."""
+    await make_room(store)
+    services = services_of(store, clock)
+    for number in range(23):
+        more = replace(PT, id=LinkId(f"l{number}"), channel=channel(TELEGRAM, f"-9{number}"))
+        await store.rooms.put_link(ROOM.id, more)
+    code = code_in(await ask(services, "bridge", "invite"))
+
+    outcome = await ask(
+        services, "bridge", "join", code, room=None, channel=channel(TELEGRAM, "-1009"), number=40
+    )
+
+    room = await store.rooms.get(ROOM.id)
+    assert room
+    assert len(room.links) == 25
+    assert "25 channels" in outcome.answer.text

@@ -13,6 +13,7 @@ from bridge.store.connection import Connection
 from bridge.store.store import Store
 from tests.bridge.commands.setting import ANA, BRUNO, ask, services_of
 from tests.bridge.store.values import (
+    DEN,
     EN,
     ROOM,
     make_room,
@@ -107,6 +108,7 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
         keys.MAP / days,
         keys.LAST_LANGUAGE / days,
         keys.MAP / days,
+        keys.ORPHAN / days,
     ]
 
     for locale in ("en", "pt", "zh"):
@@ -117,6 +119,7 @@ async def test_privacy_says_what_the_keys_say(store: Store, clock: FakeClock) ->
     for_ninety_days = (keys.PERSON, keys.MESSAGE, keys.ORIGIN, keys.STAFF)
     assert {key.lifetime for key in for_ninety_days} == {keys.MAP}
     assert {keys.DEAD_LETTERS.lifetime, keys.UNREADABLE.lifetime} == {keys.DEAD}
+    assert keys.MADE.lifetime == keys.ORPHAN
     assert (keys.EXCERPT.lifetime, keys.SPOKE.lifetime) == (keys.RERENDER, keys.LAST_LANGUAGE)
 
 
@@ -149,3 +152,16 @@ async def test_start_greets_by_name(store: Store, clock: FakeClock) -> None:
     )
 
     assert outcome.answer.text.startswith("Hello **Ana** 🍵")
+
+
+async def test_help_names_what_the_platform_has(store: Store, clock: FakeClock) -> None:
+    """A reply takes a message back on Telegram; on Discord it is an entry of its menu."""
+    services = services_of(store, clock)
+
+    replying = [await ask(services, "help", author=author) for author in (ANA, BRUNO)]
+    choosing = [await ask(services, "help", author=author, channel=DEN) for author in (ANA, BRUNO)]
+
+    assert all("/delete as a reply" in one.answer.text for one in replying)
+    assert all("Remove copies" in one.answer.text for one in choosing)
+    assert not any("/delete" in one.answer.text for one in choosing)
+    assert not any("repl" in one.answer.text for one in choosing)

@@ -1,4 +1,4 @@
-"""`/delete`: a message goes everywhere, on its author's or an admin's word."""
+"""`/delete`: a message goes everywhere, as far as the asker's rights go."""
 
 from bridge.decision import Decision
 from bridge.deliveries import Delete, Vanish
@@ -44,14 +44,16 @@ async def relayed(store: Store) -> None:
         await store.outbox.commit_steps(lease, LANE, [made(entry, 1, ref(DEN, 70))])
 
 
-async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None:
+async def test_its_author_and_who_may_delete_there_may(store: Store, clock: FakeClock) -> None:
     """The original vanishes, its copies are deleted with the next version."""
     await relayed(store)
     services = services_of(store, clock)
 
-    for author in (ANA_MEMBER, BRUNO_ADMIN):
+    for author, deletes in ((ANA_MEMBER, False), (BRUNO_ADMIN, True)):
         for message in (ref(GROUP, 1), ref(DEN, 70)):
-            outcome = await ask(services, "delete", author=author, reply_to=message)
+            outcome = await ask(
+                services, "delete", author=author, reply_to=message, may_delete=deletes
+            )
 
             (mine, vanish), (theirs, delete) = outcome.decision.deliveries
             assert (mine, theirs) == (PT, EN)
@@ -61,16 +63,40 @@ async def test_its_author_and_admins_may(store: Store, clock: FakeClock) -> None
             assert (delete.source, delete.version) == (ref(GROUP, 1), 2)
 
 
+async def test_an_admin_elsewhere_removes_the_copy_there(store: Store, clock: FakeClock) -> None:
+    """The right to delete messages here is none over there; the message's version stays."""
+    await relayed(store)
+    services = services_of(store, clock)
+
+    for author, deletes in ((BRUNO_ADMIN, True), (BRUNO_ADMIN, False), (BRUNO, True)):
+        outcome = await ask(
+            services,
+            "delete",
+            author=author,
+            reply_to=ref(DEN, 70),
+            channel=DEN,
+            may_delete=deletes,
+        )
+
+        ((where, delete),) = outcome.decision.deliveries
+        assert where == EN
+        assert isinstance(delete, Delete)
+        assert (delete.source, delete.version) == (ref(GROUP, 1), 1)
+
+
 async def test_others_may_not(store: Store, clock: FakeClock) -> None:
     """Nor can what is unknown be taken back, nor nothing."""
     await relayed(store)
     services = services_of(store, clock)
 
     others = await ask(services, "delete", author=BRUNO, reply_to=ref(GROUP, 1))
+    admin = await ask(services, "delete", author=BRUNO_ADMIN, reply_to=ref(GROUP, 1))
+    elsewhere = await ask(services, "delete", author=BRUNO, reply_to=ref(DEN, 70), channel=DEN)
     unknown = await ask(services, "delete", reply_to=ref(GROUP, 2))
     nothing = await ask(services, "delete", author=BRUNO)
 
-    assert [changes_nothing(one) for one in (others, unknown, nothing)] == [True] * 3
-    assert "Only its author or an admin" in others.answer.text
+    outcomes = (others, admin, elsewhere, unknown, nothing)
+    assert [changes_nothing(one) for one in outcomes] == [True] * 5
+    assert "Only its author" in others.answer.text
     assert "no copies" in unknown.answer.text
     assert "Answer the message" in nothing.answer.text
