@@ -43,7 +43,7 @@ async def kill_often(kills: int) -> list[Tally]:
         speaking = asyncio.create_task(_speak(house.stage, stop))
         for _ in range(kills):
             await asyncio.sleep(SETTLED + random.random())  # noqa: S311  (any moment will do)
-            _server_of(house).kill()
+            server_of(house).kill()
         await asyncio.sleep(SETTLED)
         stop.set()
         said = await speaking
@@ -51,7 +51,8 @@ async def kill_often(kills: int) -> list[Tally]:
         return [_tally(house.stage, platform, said) for platform in ("discord", "telegram")]
 
 
-def _server_of(house: RunningHouse) -> psutil.Process:
+def server_of(house: RunningHouse) -> psutil.Process:
+    """The process of the embedded Redis."""
     children = psutil.Process(house.process.pid).children()
     (server,) = [child for child in children if "redis" in child.name()]
     return server

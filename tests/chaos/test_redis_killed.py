@@ -1,8 +1,12 @@
 """The embedded Redis is killed under load: nothing is lost, and nothing is said twice."""
 
+import signal
+from asyncio.subprocess import PIPE
+
 import pytest
 
-from benchmarks.redis_kills import Tally, kill_often
+from benchmarks.house import running_house
+from benchmarks.redis_kills import Tally, kill_often, server_of
 
 
 @pytest.mark.slow
@@ -15,3 +19,18 @@ async def test_a_killed_redis_loses_and_doubles_nothing() -> None:
     assert tallies == [
         Tally(platform=tally.platform, said=tally.said, lost=0, doubled=0) for tally in tallies
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+async def test_a_hanging_redis_does_not_spoil_the_end() -> None:
+    """SIGTERM while the server answers nothing: status 0, and no traceback."""
+    async with running_house(engine="none", stderr=PIPE) as house:
+        server = server_of(house)
+        server.suspend()
+        house.process.send_signal(signal.SIGTERM)
+        _, complaints = await house.process.communicate()
+
+    assert b"Traceback" not in complaints
+    assert house.process.returncode == 0
+    assert not server.is_running()
