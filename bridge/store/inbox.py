@@ -207,6 +207,7 @@ def _describe_delivery(
         if isinstance(delivery, Delete):
             held |= {
                 "withdraws": True,
+                "dead": request.key(keys.DEAD_LETTERS.of_room(room_id, link.id)),
                 "version": str(delivery.version),
                 "message": request.key(keys.MESSAGE.of_room(room_id, delivery.source)),
             }

@@ -16,7 +16,7 @@ from bridge.events import RoomId
 SHARDS = 64
 
 Kept = Literal["kept", "while_filled"]
-"""`kept`: as long as what it describes; `while_filled`: streams expire once they ran empty."""
+"""`kept`: as long as what it describes; `while_filled`: expires, or goes, once it ran empty."""
 
 IDLE = timedelta(days=1)
 """How long an empty stream lingers."""
@@ -92,6 +92,14 @@ LANE = Key(
     name="lane",
     parts=("link", "kind"),
     type="stream",
+    lifetime="while_filled",
+    owner="outbox",
+)
+WAITING = Key(
+    scope="room",
+    name="waiting",
+    parts=("link", "kind"),
+    type="zset",
     lifetime="while_filled",
     owner="outbox",
 )

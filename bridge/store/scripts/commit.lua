@@ -21,6 +21,10 @@ if source then
     redis.call('ZREMRANGEBYSCORE', KEYS[source.wrote], '-inf', request.now - source.text_life)
     redis.call('ZADD', KEYS[source.wrote], request.now, source.ref)
     redis.call('PEXPIRE', KEYS[source.wrote], source.text_life)
+  else
+    -- Taken back: its first words go with it.
+    redis.call('DEL', KEYS[source.text])
+    redis.call('ZREM', KEYS[source.wrote], source.ref)
   end
   if source.language then
     redis.call('SET', KEYS[source.spoke], source.language, 'PX', source.spoke_life)
