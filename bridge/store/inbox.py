@@ -93,9 +93,10 @@ class Inbox:
         author = actor_of(event)
         if author is None:
             return []
-        key = keys.PERSON.of(author)
+        key, now = keys.PERSON.of(author), self._connection.now()
         return [
-            ("ZADD", key, self._connection.now(), room_id),
+            ("ZADD", key, now, room_id),
+            ("ZREMRANGEBYSCORE", key, "-inf", now - life(keys.MAP)),
             ("PEXPIRE", key, life(keys.MAP)),
         ]
 

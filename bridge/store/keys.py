@@ -228,7 +228,7 @@ CACHED_BY = Key(
     scope="single",
     name="{cache}:by",
     parts=("person",),
-    type="set",
+    type="zset",
     lifetime=timedelta(days=7),
     owner="translations",
 )

@@ -30,6 +30,7 @@ if source then
     redis.call('SET', KEYS[source.spoke], source.language, 'PX', source.spoke_life)
   end
   redis.call('ZADD', KEYS[source.recent], 'NX', request.now, source.id)
+  redis.call('ZREMRANGEBYSCORE', KEYS[source.recent], '-inf', request.now - source.map_life)
   redis.call('ZREMRANGEBYRANK', KEYS[source.recent], 0, -1 - source.recent_count)
   redis.call('PEXPIRE', KEYS[source.recent], source.map_life)
 end

@@ -11,5 +11,6 @@ redis.call('XADD', dead, 'MAXLEN', request.dead_count, '*', 'record', kept.recor
   'source', kept.source or '', 'at', request.now, 'queue', request.queue.name,
   'reason', request.reason)
 redis.call('PEXPIRE', dead, request.dead_life)
+expire(dead, request.dead_life)
 wake(request.queue, false)
 return 'done'

@@ -19,6 +19,15 @@ local function fields(entry)
   return named
 end
 
+-- Removes a stream's entries that are older than that: its own lifetime begins anew with each.
+local function expire(stream, lifetime)
+  while true do
+    local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    if not first or tonumber(fields(first).at or 0) > request.now - lifetime then return end
+    redis.call('XDEL', stream, first[1])
+  end
+end
+
 -- Puts a queue into its shard's ready set, at the moment from which it has something to do.
 local function wake(queue, ring)
   local stream, due = KEYS[queue.stream], nil
