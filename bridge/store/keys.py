@@ -138,7 +138,7 @@ RECENT = Key(
     scope="room", name="recent", parts=("channel",), type="zset", lifetime=MAP, owner="message_map"
 )
 WROTE = Key(
-    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="people"
+    scope="room", name="wrote", parts=("person",), type="zset", lifetime=MAP, owner="people"
 )
 SPOKE = Key(
     scope="room",

@@ -18,9 +18,9 @@ if source then
   redis.call('PEXPIRE', message, source.map_life)
   if source.excerpt then
     redis.call('SET', KEYS[source.text], source.excerpt, 'PX', source.text_life)
-    redis.call('ZREMRANGEBYSCORE', KEYS[source.wrote], '-inf', request.now - source.text_life)
+    redis.call('ZREMRANGEBYSCORE', KEYS[source.wrote], '-inf', request.now - source.map_life)
     redis.call('ZADD', KEYS[source.wrote], request.now, source.ref)
-    redis.call('PEXPIRE', KEYS[source.wrote], source.text_life)
+    redis.call('PEXPIRE', KEYS[source.wrote], source.map_life)
   else
     -- Taken back: its first words go with it.
     redis.call('DEL', KEYS[source.text])
