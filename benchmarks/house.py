@@ -44,7 +44,11 @@ class RunningHouse:
 
 @asynccontextmanager
 async def running_house(
-    *, engine: str = "auto", telegram: str = "pt", discord: str = "en"
+    *,
+    engine: str = "auto",
+    telegram: str = "pt",
+    discord: str = "en",
+    stderr: int | None = None,
 ) -> AsyncGenerator[RunningHouse]:
     """Start stand-ins here and `teahouse run` beside, pair the chats, hand both out."""
     with tempfile.TemporaryDirectory(prefix="teahouse-bench-") as folder:
@@ -56,6 +60,7 @@ async def running_house(
                 "-m",
                 "bots.cli",
                 "run",
+                stderr=stderr,
                 env={
                     **os.environ,
                     "TEAHOUSE_TELEGRAM_TOKEN": TELEGRAM_TOKEN,

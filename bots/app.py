@@ -31,6 +31,7 @@ from bridge.relay import Relay
 from bridge.sender import Sender
 from bridge.settings import PlatformSettings, Settings, read_settings
 from bridge.store.store import Store, open_store
+from bridge.store.sweeping import Sweeping
 from bridge.translation.engine_chain import TranslationSettings, open_translator
 from bridge.translation.engines.table import ENGINES
 from bridge.translation.remote import is_own_machine
@@ -112,6 +113,8 @@ async def open_teahouse(
             running.append(Service(name="redis", run=redis.run))
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
+            sweeping = Sweeping(store, [spec.name for spec in platforms])
+            running.append(Service(name="sweeping", run=sweeping.run))
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))
         run = {name: bot for name, bot in bots.items() if name in chosen}
         for name, bot in run.items():

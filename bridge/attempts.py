@@ -2,9 +2,12 @@
 
 A refused part is tried again in plainer forms: each shows less, none loses the words. A post whose
 outcome nobody saw is looked up before it is repeated, where the platform lets us (`FindsCopies`).
+What was made is remembered for a while, committed or not, and is not made again: a Redis that is
+killed may miss the commit, and may come back without one that it had answered.
 """
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -14,13 +17,16 @@ from typing import TypeVar
 from bridge.compose import quoted
 from bridge.deliveries import DeliveryId, Part
 from bridge.errors import Ignored, OutcomeUnknown, Refused
-from bridge.events import MessageRef, ReplyTo
+from bridge.events import MessageId, MessageRef, ReplyTo
 from bridge.logs import logger
 from bridge.ports import Clock, FindsCopies, Outbound, Outgoing, ReplyTarget
 from bridge.richtext import RichText, join
 from bridge.rooms import Link
 from bridge.store.message_map import MessageMap
 from bridge.store.queues import Lane
+
+REMEMBERED = 4_000
+"""How many calls' results are remembered: more than are made until a dead Redis is back."""
 
 Response = TypeVar("Response")
 _log = logger(__name__)
@@ -36,6 +42,8 @@ class Attempts:
         """Posts composed before may have been made by an earlier process."""
         self._unsure: set[Lane] = set()
         """Lanes whose last call may have been carried out, though nobody saw its outcome."""
+        self._made: OrderedDict[str, tuple[MessageId, ...]] = OrderedDict()
+        """What the last calls made, by the part's name (`nonce`)."""
 
     async def targeted(
         self, lane: Lane, part: Part, reply_to: ReplyTo | None, link: Link
@@ -56,17 +64,34 @@ class Attempts:
         self, lane: Lane, link: Link, outgoing: Outgoing, *, composed_at: datetime
     ) -> tuple[MessageRef, ...]:
         """What posting it made, now or in an earlier attempt."""
+        made = await self.once(
+            outgoing.nonce, lambda: self._found_or_posted(lane, link, outgoing, composed_at)
+        )
+        return tuple(MessageRef(channel=link.channel, id=one) for one in made)
+
+    async def once(
+        self, name: str, call: Callable[[], Awaitable[tuple[MessageId, ...]]]
+    ) -> tuple[MessageId, ...]:
+        """What a call made, now or when it was made under this name before."""
+        if name not in self._made:
+            self._made[name] = await call()
+            if len(self._made) > REMEMBERED:
+                self._made.popitem(last=False)
+        return self._made[name]
+
+    async def _found_or_posted(
+        self, lane: Lane, link: Link, outgoing: Outgoing, composed_at: datetime
+    ) -> tuple[MessageId, ...]:
         if lane in self._unsure or composed_at < self._since:
             found = await self._found(lane, link, outgoing)
             self._unsure.discard(lane)
             if found is not None:
-                return (found,)
+                return (found.id,)
         try:
-            ids = await _accepted(outgoing, lambda form: self._outbound.post(link.channel, form))
+            return await _accepted(outgoing, lambda form: self._outbound.post(link.channel, form))
         except OutcomeUnknown:
             self._unsure.add(lane)
             raise
-        return tuple(MessageRef(channel=link.channel, id=made) for made in ids)
 
     async def edit(self, message: MessageRef, outgoing: Outgoing) -> None:
         """Make a message look like this; fine where it does so already."""

@@ -3,6 +3,7 @@
 None of it is a copy of anything, so none of it enters the message map.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from bridge.deliveries import (
     Vanish,
 )
 from bridge.errors import Rejected
-from bridge.events import Channel, MessageRef
+from bridge.events import Channel, MessageId, MessageRef, PersonId
 from bridge.logs import logger
 from bridge.ports import Clock, Outbound, Outgoing, TellsPeople
 from bridge.richtext import RichText
@@ -53,7 +54,9 @@ class OwnMessages:
 
     async def answer(self, lane: Lane, entry: EntryId, answer: CommandAnswer) -> None:
         """Answer a command; what everyone saw of it vanishes after a minute."""
-        vanishing = await self._outbound.answer(answer)
+        vanishing = await self._attempts.once(
+            nonce(answer.id, 0), lambda: self._outbound.answer(answer)
+        )
         if vanishing:
             vanish = Vanish(
                 id=DeliveryId(f"{answer.id}:vanish"), channel=answer.channel, messages=vanishing
@@ -74,8 +77,9 @@ class OwnMessages:
     async def report(self, lane: Lane, entry: EntryId, report: Report, link: Link) -> None:
         """To the person alone, if the platform lets us; otherwise a plain line in the channel."""
         if isinstance(self._outbound, TellsPeople) and report.person is not None:
+            told = _tell(self._outbound, report.person, report.text)
             try:
-                await self._outbound.tell(report.person, report.text)
+                await self._attempts.once(nonce(report.id, 0), told)
             except Rejected as error:
                 _log.info("person_not_told", reason=str(error))
             else:
@@ -96,8 +100,18 @@ class OwnMessages:
     ) -> None:
         """A line that nobody will ask for again."""
         outgoing = Outgoing(part=Part(text=text), nonce=nonce(delivery.id, 0))
-        await self._outbound.post(channel, outgoing)
+        await self._attempts.once(outgoing.nonce, lambda: self._outbound.post(channel, outgoing))
         await self._finish(lane, entry)
 
     async def _finish(self, lane: Lane, entry: EntryId) -> None:
         await self._outbox.finish(self._lease.lease(shard_of(lane.room_id)), lane, entry)
+
+
+def _tell(
+    outbound: TellsPeople, person: PersonId, text: RichText
+) -> Callable[[], Awaitable[tuple[MessageId, ...]]]:
+    async def call() -> tuple[MessageId, ...]:
+        await outbound.tell(person, text)
+        return ()
+
+    return call

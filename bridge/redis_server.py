@@ -1,16 +1,13 @@
 """The embedded Redis: found, started, adopted, restarted and stopped, so that nobody installs one.
 
 It lives in a session of its own (Ctrl-C in a terminal does not reach it) and outlives an owner
-that is killed; the next owner adopts it. Two locks on files say the truth after any crash, since
-the kernel lets go of them: one is held by the owner, one by the server process itself.
+that is killed; the next owner adopts it. Two locks on files (`redis_lock`) say the truth
+after any crash: one is held by the owner, one by the server process itself.
 """
 
 import asyncio
-import fcntl
 import hashlib
-import json
 import os
-import re
 import signal
 import stat
 import subprocess
@@ -23,9 +20,12 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
+from redis.exceptions import ResponseError
+
 from bridge.errors import Retryable, SetupError
 from bridge.logs import logger
 from bridge.ports import SystemClock
+from bridge.redis_lock import GRACE, STEP, OwnerLock, try_lock
 from bridge.redis_program import ServerProgram, check_compatible, find_server
 from bridge.store.connection import Connection
 
@@ -33,59 +33,14 @@ _log = logger(__name__)
 
 SOCKET_PATH_LIMIT = 107 if sys.platform == "linux" else 103
 """What fits into a unix socket's address, in bytes."""
-GRACE = timedelta(seconds=10)
-"""How long an owner that is stopping is waited for, and a server that is."""
 LOADING = timedelta(seconds=60)
 REWRITE = timedelta(days=1)
-_STEP = 0.1
+REWRITING = timedelta(seconds=20)
+"""How long the last rewrite of the append-only file may take before the server is stopped."""
+MEMORY_SHARE = 4
+"""The server may use this part of the machine's memory, within `MEMORY_BOUNDS` (bytes)."""
+MEMORY_BOUNDS = (128 * 2**20, 2**30)
 _WATCH = 0.25
-
-
-class OwnerLock:
-    """Says which living process owns a data folder. Children don't inherit it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: IO[str] | None = None
-
-    async def take(self) -> None:
-        """Become the owner. Raises `SetupError` naming a living one."""
-        file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
-        patience = GRACE.total_seconds()
-        while not _try_lock(file.fileno()):
-            owner = self._owner()
-            if owner.get("state") != "stopping":
-                patience = min(patience, 1.0)
-            if patience <= 0:
-                file.close()
-                raise SetupError(
-                    f"teahouse is running in {self._path.parent} already (process "
-                    f"{owner.get('pid', 'unknown')}): stop it first, or set TEAHOUSE_DATA_DIR"
-                )
-            await asyncio.sleep(_STEP)
-            patience -= _STEP
-        self._file = file
-        self.tell("running")
-
-    def tell(self, state: str) -> None:
-        """Tell who comes next whether waiting is worth it."""
-        if self._file is not None:
-            self._file.seek(0)
-            self._file.truncate()
-            json.dump({"pid": os.getpid(), "state": state}, self._file)
-            self._file.flush()
-
-    def release(self) -> None:
-        """Stop being the owner."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def _owner(self) -> dict[str, object]:
-        try:
-            return dict(json.loads(self._path.read_text(encoding="utf-8")))
-        except ValueError:
-            return {}
 
 
 class EmbeddedServer:
@@ -116,27 +71,46 @@ class EmbeddedServer:
             raise
 
     async def run(self) -> None:
-        """Start the server again whenever it dies, and compact its file daily, until cancelled."""
+        """Start the server again whenever it dies, and compact its file, until cancelled.
+
+        It is compacted at once, daily and by `stop`: what was removed leaves the disk too, also
+        where a teahouse is restarted every day, or where the last one was killed.
+        """
         loop = asyncio.get_running_loop()
-        rewrite_at = loop.time() + REWRITE.total_seconds()
+        rewrite_at = loop.time()
         while True:
             await asyncio.sleep(_WATCH)
             if not self._is_alive():
                 _log.warning("redis_died")
                 await self._restart()
-            elif loop.time() > rewrite_at:
+            elif loop.time() > rewrite_at and await self._command("BGREWRITEAOF"):
                 rewrite_at += REWRITE.total_seconds()
-                await self._command("BGREWRITEAOF")
 
     async def stop(self) -> None:
         """Stop the server, by force if it takes too long, and cease to be the owner."""
         self.leave()
-        pid = await self._pid()
+        await self._rewrite()
+        pid = self._pid()
         for how in (signal.SIGTERM, signal.SIGKILL):
             if pid is not None and self._is_alive():
                 os.kill(pid, how)
                 await self._wait_until_dead()
         self._lock.release()
+
+    async def _rewrite(self) -> None:
+        """Rewrite the append-only file to the end; a server that does not answer keeps its own."""
+        is_ours = False
+        waited = 0.0
+        while waited < REWRITING.total_seconds():
+            state = await self._command("INFO", "persistence")
+            if state is None:
+                return
+            if "aof_rewrite_in_progress:0" in state:
+                if is_ours:
+                    return
+                is_ours = await self._command("BGREWRITEAOF") is not None
+            await asyncio.sleep(STEP / 4)
+            waited += STEP / 4
 
     async def _restart(self) -> None:
         try:
@@ -151,8 +125,12 @@ class EmbeddedServer:
         while not await self._command("PING"):
             if not self._is_alive() or waited > LOADING.total_seconds():
                 raise SetupError(f"the embedded Redis does not start: see {self._log_file}")
-            await asyncio.sleep(_STEP / 4)
-            waited += _STEP / 4
+            await asyncio.sleep(STEP / 4)
+            waited += STEP / 4
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._folder / "redis.pid"
 
     @property
     def _log_file(self) -> Path:
@@ -168,12 +146,16 @@ class EmbeddedServer:
             "appendonly": "yes",
             "appendfsync": "everysec",
             "save": "",
+            "maxmemory": str(_memory_limit()),
+            # Whatever is kept is kept for a reason: a full server refuses, and forgets nothing.
+            "maxmemory-policy": "noeviction",
+            "pidfile": str(self._pid_file),
             "logfile": str(self._log_file),
             "loglevel": "warning",
         }
         arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
         with self._server_lock() as lock:
-            _try_lock(lock.fileno())
+            try_lock(lock.fileno())
             self._process = subprocess.Popen(  # noqa: S603  (our own program and options)
                 [self._program.path, *arguments],
                 stdin=subprocess.DEVNULL,
@@ -187,7 +169,7 @@ class EmbeddedServer:
         if self._process is not None and self._process.poll() is not None:
             self._process = None
         with self._server_lock() as lock:
-            return not _try_lock(lock.fileno())
+            return not try_lock(lock.fileno())
 
     def _server_lock(self) -> IO[str]:
         return (self._folder / "server.lock").open("a", encoding="utf-8")
@@ -195,22 +177,25 @@ class EmbeddedServer:
     async def _wait_until_dead(self) -> None:
         waited = 0.0
         while self._is_alive() and waited < GRACE.total_seconds():
-            await asyncio.sleep(_STEP / 4)
-            waited += _STEP / 4
+            await asyncio.sleep(STEP / 4)
+            waited += STEP / 4
 
-    async def _pid(self) -> int | None:
+    def _pid(self) -> int | None:
+        """The server's process: our own, or the one that it noted itself before we adopted it."""
         if self._process is not None:
             return self._process.pid
-        answer = re.search(r"process_id:(\d+)", await self._command("INFO", "server") or "")
-        return int(answer[1]) if answer else None
+        try:
+            return int(self._pid_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
 
     async def _command(self, *command: str) -> Any:
-        """One command; nothing where the server does not answer (yet)."""
+        """One command; nothing where the server does not answer (yet), or refuses."""
         connection = Connection(self.url, SystemClock())
         try:
             return await connection.do(*command)
-        except Retryable:
-            return None
+        except (Retryable, ResponseError):
+            return None  # refused: a rewrite while one is under way, for instance
         finally:
             await connection.close()
 
@@ -270,9 +255,7 @@ def socket_path(folder: Path) -> Path:
     return private / "redis.sock"
 
 
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _memory_limit() -> int:
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    least, most = MEMORY_BOUNDS
+    return min(max(machine // MEMORY_SHARE, least), most)

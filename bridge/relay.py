@@ -80,6 +80,8 @@ class Relay:
             return NOTHING
         if event.author.is_admin:
             await self._staff.note(room.id, link.id, [event.author])
+        if not self._targets(room, link):
+            return NOTHING  # nor is anything of it recorded: a room can't be filled unheard
         now = self._clock.now()
         late = time_of_day(event.sent_at, now) if is_late(event.sent_at, now) else None
         return await self._said(room, link, event, version=1, late=late)

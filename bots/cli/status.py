@@ -18,6 +18,7 @@ async def print_status() -> None:
     """Rooms, their channels, what waits and what could not be delivered."""
     out = console()
     async with open_running_store() as store:
+        out.print(_memory(*await store.memory()))
         rooms = [room async for room in store.rooms.all_rooms()]
         if not rooms:
             out.print("No rooms yet: an admin makes one with /bridge create in a chat.")
@@ -27,6 +28,11 @@ async def print_status() -> None:
             out.print(room.name, style="bold", end="")
             out.print(f" ({room.id})  {waiting} to relay, {dead} dead letters")
             out.print(await _channels(store, room))
+
+
+def _memory(used: int, limit: int) -> str:
+    bound = f"of {limit / 2**20:.0f} MB" if limit else "and no bound (maxmemory is not set)"
+    return f"Redis: {used / 2**20:.1f} MB {bound}"
 
 
 async def _channels(store: Store, room: Room) -> Table:

@@ -59,7 +59,8 @@ help-admin =
     For everyone: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**What is kept, and for how long**
-    Your messages: until they are delivered; what could not be delivered or read, 7 days; the beginning of each, with your name, for 48 hours, so that replies can quote it; translations in a cache for a week at most, under keyed hashes.
+    Your messages: until they are delivered; what could not be delivered or read, 7 days; the beginning of each, with your name, for 48 hours or until you take it back, so that replies can quote it; translations in a cache for a week at most: their keys are hashes, they themselves are plain text, which whoever runs this can read. What was removed may lie in the database's file until it is next rewritten, within a day where it is teahouse's own.
+    In memory alone, gone with a restart: the names of those who spoke last and, where a language model translates, a room's last lines.
     Which message is whose and has which copy: ids, 90 days.
     You: the rooms you spoke in, 90 days; the language you last wrote in, 30 days; whether you take part in the daily question, until you stop.
     Admins: who paired a channel, while it is linked; what their names look like, as keyed hashes, so that nobody elsewhere poses as them, 90 days.
@@ -68,7 +69,7 @@ privacy =
         [none] ; here it does not.
        *[other] : here that is { $elsewhere }.
     }
-    `/forgetme` deletes what is kept about you at once, except the ids of your messages, and what could not be read and so can't be told to be yours. Messages already in the chats stay until you delete them.
+    `/forgetme` deletes what is kept about you at once. The ids of your messages stay, no longer with whose they are; so does what could not be read and so can't be told to be yours. Messages already in the chats stay until you delete them.
 forgetme-done = Done: your opt-ins, your language, the rooms you spoke in, that you paired channels, cached translations and waiting texts of yours are deleted here. Messages in the chats are yours to delete.
 prompts-on = You're in: when the daily question comes, you'll be mentioned. `/prompts off` stops it.
 prompts-off = You're out: no more mentions for the daily question.

@@ -59,7 +59,8 @@ help-admin =
     Para todos: `/prompts`, `/privacy`, `/forgetme`.
 privacy =
     {""}**O que se guarda e por quanto tempo**
-    As suas mensagens: até serem entregues; o que não pôde ser entregue ou lido, 7 dias; o começo de cada uma, com o seu nome, por 48 horas, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana, sob hashes com chave.
+    As suas mensagens: até serem entregues; o que não pôde ser entregue ou lido, 7 dias; o começo de cada uma, com o seu nome, por 48 horas ou até você retirá-la, para que respostas possam citá-lo; traduções em um cache por no máximo uma semana: as chaves são hashes, elas mesmas são texto puro, que o operador consegue ler. O que foi apagado pode ficar no arquivo do banco de dados até ele ser reescrito, dentro de um dia quando o banco é do próprio teahouse.
+    Só na memória, até reiniciar: os nomes de quem falou por último e, onde um modelo de linguagem traduz, as últimas linhas da sala.
     De quem é cada mensagem e qual é a sua cópia: números, 90 dias.
     Você: as salas em que falou, 90 dias; o idioma em que escreveu por último, 30 dias; se participa da pergunta do dia, até sair.
     Admins: quem ligou um canal, enquanto estiver ligado; a aparência dos nomes, como hashes com chave, para que ninguém de fora se passe por eles, 90 dias.
@@ -68,7 +69,7 @@ privacy =
         [none] ; aqui não sai.
        *[other] : aqui é { $elsewhere }.
     }
-    `/forgetme` apaga na hora o que se guarda sobre você, menos os números das suas mensagens e o que não pôde ser lido, do qual não se sabe o autor. As mensagens que já estão nos chats, apague você mesmo.
+    `/forgetme` apaga na hora o que se guarda sobre você. Os números das suas mensagens ficam, sem dizer de quem são; fica também o que não pôde ser lido, do qual não se sabe o autor. As mensagens que já estão nos chats, apague você mesmo.
 forgetme-done = Pronto: as suas participações, o seu idioma, as salas em que falou, os canais que ligou, traduções em cache e textos à espera foram apagados. As mensagens nos chats são suas para apagar.
 prompts-on = Você entrou: quando vier a pergunta do dia, você será mencionado. `/prompts off` para sair.
 prompts-off = Você saiu: nada mais de menções na pergunta do dia.

@@ -15,7 +15,7 @@ from bridge.rooms import Room
 from bridge.store import keys
 from bridge.store.queues import EntryId, Lane, Queue, RoomQueue, life, request_for
 from bridge.store.records import decode, decode_delivery, decode_event
-from bridge.store.redis import Redis, pairs
+from bridge.store.redis import Redis, Request, pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +73,29 @@ class DeadLetters:
 
     async def park_unreadable(self, platform: Platform, raw: str, reason: str) -> None:
         """Keep an update that could not be understood."""
-        key = keys.UNREADABLE.of(platform)
+        key, now = keys.UNREADABLE.of(platform), self._connection.now()
+        kept = ("raw", raw, "reason", reason, "at", now)
         await self._connection.do_all(
             [
-                ("XADD", key, "MAXLEN", keys.DEAD_COUNT, "*", "raw", raw, "reason", reason),
+                ("XADD", key, "MAXLEN", keys.DEAD_COUNT, "*", *kept),
                 ("PEXPIRE", key, life(keys.DEAD)),
             ]
         )
+        await self._expire(key)
+
+    async def expire(self, room: Room) -> None:
+        """Let go of what is older than seven days, though newer letters keep their stream."""
+        for queue in _queues(room):
+            await self._expire(queue.dead)
+
+    async def expire_unreadable(self, platform: Platform) -> None:
+        """The same, for updates that could not be understood."""
+        await self._expire(keys.UNREADABLE.of(platform))
+
+    async def _expire(self, stream: str) -> None:
+        request = Request(now=self._connection.now(), life=life(keys.DEAD))
+        request.values["stream"] = request.key(stream)
+        await self._connection.run("expire", request)
 
     async def unreadable(self, platform: Platform) -> list[tuple[str, str]]:
         """Updates that could not be understood, each with its reason."""

@@ -3,7 +3,7 @@
 Their index leads to it: the rooms they spoke in, the excerpts, forms and cached translations of
 their lines. Queued texts are found by reading those rooms' queues, which is rare and bounded.
 Admins are looked for in all rooms, since who paired a channel may never have spoken. The message
-map stays: it holds ids.
+map stays: it holds ids, and no longer whose they are.
 """
 
 from dataclasses import dataclass, replace
@@ -63,12 +63,14 @@ class Forgetting:
         return Forgotten(rooms=len(room_ids), texts=texts, translations=translations)
 
     async def _forget_in_room(self, room_id: RoomId, person: PersonId) -> int:
-        removed = await self._forget_excerpts(room_id, person)
-        await self._members.opt_out(room_id, person)
-        await self._connection.do("DEL", keys.SPOKE.of_room(room_id, person))
+        removed = 0
         if room := await self._rooms.get(room_id):
             removed += await self._forget_queued(room, person)
             removed += await self._forget_parked(room, person)
+        # After the queues: whose a delivery is, is found by the message's record.
+        removed += await self._forget_excerpts(room_id, person)
+        await self._members.opt_out(room_id, person)
+        await self._connection.do("DEL", keys.SPOKE.of_room(room_id, person))
         return removed
 
     async def _forget_as_admin(self, room: Room, person: PersonId) -> None:
@@ -86,6 +88,7 @@ class Forgetting:
             for key in (keys.EXCERPT, keys.FORM)
         ]
         removed = await self._connection.do("DEL", *texts) if texts else 0
+        await self._map.forget_author(room_id, person)
         await self._connection.do("DEL", wrote)
         return int(removed)
 

@@ -110,9 +110,10 @@ class Inbox:
         author = actor_of(event)
         if author is None:
             return []
-        key = keys.PERSON.of(author)
+        key, now = keys.PERSON.of(author), self._connection.now()
         return [
-            ("ZADD", key, self._connection.now(), room_id),
+            ("ZADD", key, now, room_id),
+            ("ZREMRANGEBYSCORE", key, "-inf", now - life(keys.MAP)),
             ("PEXPIRE", key, life(keys.MAP)),
         ]
 
@@ -224,6 +225,7 @@ def _describe_delivery(
         if isinstance(delivery, Delete):
             held |= {
                 "withdraws": True,
+                "dead": request.key(keys.DEAD_LETTERS.of_room(room_id, link.id)),
                 "version": str(delivery.version),
                 "message": request.key(keys.MESSAGE.of_room(room_id, delivery.source)),
             }

@@ -16,7 +16,7 @@ from bridge.events import RoomId
 SHARDS = 64
 
 Kept = Literal["kept", "while_filled"]
-"""`kept`: as long as what it describes; `while_filled`: streams expire once they ran empty."""
+"""`kept`: as long as what it describes; `while_filled`: expires, or goes, once it ran empty."""
 
 IDLE = timedelta(days=1)
 """How long an empty stream lingers."""
@@ -95,6 +95,14 @@ LANE = Key(
     lifetime="while_filled",
     owner="outbox",
 )
+WAITING = Key(
+    scope="room",
+    name="waiting",
+    parts=("link", "kind"),
+    type="zset",
+    lifetime="while_filled",
+    owner="outbox",
+)
 TIMED = Key(
     scope="room", name="timed", parts=("queue",), type="zset", lifetime="kept", owner="outbox"
 )
@@ -130,7 +138,7 @@ RECENT = Key(
     scope="room", name="recent", parts=("channel",), type="zset", lifetime=MAP, owner="message_map"
 )
 WROTE = Key(
-    scope="room", name="wrote", parts=("person",), type="zset", lifetime=RERENDER, owner="people"
+    scope="room", name="wrote", parts=("person",), type="zset", lifetime=MAP, owner="people"
 )
 SPOKE = Key(
     scope="room",
@@ -236,7 +244,7 @@ CACHED_BY = Key(
     scope="single",
     name="{cache}:by",
     parts=("person",),
-    type="set",
+    type="zset",
     lifetime=timedelta(days=7),
     owner="translations",
 )

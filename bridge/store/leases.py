@@ -85,10 +85,11 @@ class ShardLeases:
         }
 
     async def release(self) -> None:
-        """Give everything back, so that others take over at once."""
-        await self._workers(timedelta())
-        await _release(self._connection, self._held.values())
-        self._held = {}
+        """Give everything back, so that others take over at once; without Redis, it runs out."""
+        held, self._held = self._held, {}
+        with suppress(Retryable):
+            await self._workers(timedelta())
+            await _release(self._connection, held.values())
 
     async def _workers(self, lifetime: timedelta) -> Sequence[str]:
         now = self._connection.now()
@@ -135,12 +136,13 @@ class NamedLease:
         return replace(self._held, shard=shard)
 
     async def release(self) -> None:
-        """Give it back, so that another takes over at once."""
-        if self._held is not None:
-            request = Request(name=self._name, token=self._held.token)
+        """Give it back, so that another takes over at once; without Redis, it runs out."""
+        held, self._held = self._held, None
+        if held is not None:
+            request = Request(name=self._name, token=held.token)
             request.values["fence"] = request.key(keys.NAMED_LEASE.of(self._name))
-            await self._connection.run("release_lease", request)
-            self._held = None
+            with suppress(Retryable):
+                await self._connection.run("release_lease", request)
 
 
 class Leases:

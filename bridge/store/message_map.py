@@ -27,6 +27,9 @@ class _Excerpt:
     text: str
 
 
+NOBODY = PersonId("")
+"""Wrote what was taken back, or whatever its author had forgotten here."""
+
 _LOOKED_BACK = 20
 
 
@@ -122,12 +125,28 @@ class MessageMap:
     ) -> MessageRef | None:
         """The last message of this person in this channel that has copies, within 48 hours."""
         wrote = keys.WROTE.of_room(room_id, author)
-        for name in await self._connection.do("ZREVRANGE", wrote, 0, _LOOKED_BACK):
+        since = self._connection.now() - life(keys.RERENDER)
+        latest = ("ZREVRANGEBYSCORE", wrote, "+inf", since, "LIMIT", 0, _LOOKED_BACK)
+        for name in await self._connection.do(*latest):
             where, _, message = name.rpartition("/")
             ref = MessageRef(channel=channel, id=MessageId(message))
             if where == str(channel) and await self._has_copies(room_id, ref):
                 return ref
         return None
+
+    async def forget_author(self, room_id: RoomId, author: PersonId) -> None:
+        """Keep of their messages that they are there, and no longer whose they are."""
+        refs = await self._connection.do("ZRANGE", keys.WROTE.of_room(room_id, author), 0, -1)
+        names = [keys.MESSAGE.of_room(room_id, ref) for ref in refs]
+        records = await self._connection.do_all([("HGET", name, "record") for name in names])
+        requests: list[Request] = []
+        for name, record in zip(names, records, strict=True):
+            if record:
+                anonymous = replace(decode(SourceRecord, record), author=NOBODY)
+                request = Request(old=record, new=encode(anonymous))
+                request.values["message"] = request.key(name)
+                requests.append(request)
+        await self._connection.run_all("rewrite_record", requests)
 
     async def _has_copies(self, room_id: RoomId, source: MessageRef) -> bool:
         fields = await self._connection.do("HKEYS", keys.MESSAGE.of_room(room_id, source))
@@ -177,14 +196,15 @@ def _stretch(
 
 def describe_source(request: Request, room_id: RoomId, source: SourceRecord) -> dict[str, object]:
     """A message's record as `commit.lua` writes it."""
-    excerpt = None
+    excerpt, author = None, NOBODY
     if source.excerpt is not None:
+        author = source.author
         excerpt = encode(_Excerpt(author_name=source.author_name, text=source.excerpt))
     return {
         "ref": str(source.ref),
         "id": source.ref.id,
         "version": str(source.version),
-        "record": encode(replace(source, author_name="", excerpt=None)),
+        "record": encode(replace(source, author=author, author_name="", excerpt=None)),
         "excerpt": excerpt,
         "language": source.language,
         "message": request.key(keys.MESSAGE.of_room(room_id, source.ref)),

@@ -64,13 +64,22 @@ class Staff:
 
     async def note(self, room_id: RoomId, link_id: LinkId, people: Iterable[Author]) -> None:
         """Remember them, under their names of now."""
-        key = keys.STAFF.of_room(room_id, link_id)
+        key, now = keys.STAFF.of_room(room_id, link_id), self._connection.now()
         looks = {person_of(one): self._digest(skeleton(one.name)) for one in people}
         if looks:
-            fields = [value for pair in looks.items() for value in pair]
+            fields = [value for who, look in looks.items() for value in (who, f"{look} {now}")]
             await self._connection.do_all(
                 [("HSET", key, *fields), ("PEXPIRE", key, life(keys.MAP))]
             )
+            await self.expire(room_id, link_id)
+
+    async def expire(self, room_id: RoomId, link_id: LinkId) -> None:
+        """Forget whoever was last met longer ago than that, though others keep their hash."""
+        key, since = keys.STAFF.of_room(room_id, link_id), self._connection.now() - life(keys.MAP)
+        page = pairs(await self._connection.do("HGETALL", key))
+        gone = [who for who, held in page.items() if int(held.partition(" ")[2] or 0) <= since]
+        if gone:
+            await self._connection.do("HDEL", key, *gone)
 
     async def resembled(
         self, room_id: RoomId, links: Sequence[Link], author: Author
@@ -85,7 +94,9 @@ class Staff:
         return frozenset(
             link.id
             for link, page in zip(links, pages, strict=True)
-            if any(who != own and held in looks for who, held in pairs(page).items())
+            if any(
+                who != own and held.partition(" ")[0] in looks for who, held in pairs(page).items()
+            )
         )
 
     async def forget(self, room: Room, who: PersonId) -> None:

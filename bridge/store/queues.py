@@ -111,6 +111,11 @@ class Lane:
         return keys.LANE.of_room(self.room_id, self.link_id, self.kind)
 
     @property
+    def index(self) -> str:
+        """The key that leads from a message to its entries."""
+        return keys.WAITING.of_room(self.room_id, self.link_id, self.kind)
+
+    @property
     def dead(self) -> str:
         """The key of its dead letters."""
         return keys.DEAD_LETTERS.of_room(self.room_id, self.link_id)
@@ -178,6 +183,7 @@ def describe(queue: Queue, request: Request) -> dict[str, object]:
     return {
         "name": queue.kind,
         "stream": request.key(queue.stream),
+        "index": request.key(queue.index) if isinstance(queue, Lane) else None,
         "timed": request.key(timed_key(queue)),
         "held": request.key(held_key(queue)),
         "ready": request.key(keys.READY.of_shard(shard, queue.consumer)),

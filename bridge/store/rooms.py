@@ -163,6 +163,7 @@ def _describe_dropped(request: Request, room_id: RoomId, link: Link) -> dict[str
     staff = keys.STAFF.of_room(room_id, link.id)
     lost = (
         speech.stream,
+        speech.index,
         timed_key(speech),
         held_key(speech),
         speech.progress,

@@ -60,6 +60,12 @@ class Store:
         """Ask whether Redis is there; `Retryable` where it is not."""
         await self._connection.do("PING")
 
+    async def memory(self) -> tuple[int, int]:
+        """How many bytes Redis holds, and how many it may (0: no bound)."""
+        lines = str(await self._connection.do("INFO", "memory")).splitlines()
+        held = dict(line.split(":", 1) for line in lines if ":" in line)
+        return int(held["used_memory"]), int(held["maxmemory"])
+
     async def compact(self) -> None:
         """Rewrite the append-only file, so that what was removed leaves the disk too."""
         try:

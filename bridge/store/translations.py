@@ -42,7 +42,7 @@ class Translations:
     async def forget(self, author: PersonId) -> int:
         """Remove what this author's lines left; how many entries there were."""
         by = keys.CACHED_BY.of(author)
-        held = sorted(await self._connection.do("SMEMBERS", by))
+        held = sorted(await self._connection.do("ZRANGE", by, 0, -1))
         if held:
             await self._connection.do("ZREM", keys.CACHE_INDEX.of(), *held)
         return int(await self._connection.do("DEL", by, *held)) - bool(held)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -242,3 +243,58 @@ async def test_the_folder_records_its_server(tmp_path: Path) -> None:
         record = json.loads((tmp_path / "redis" / "server.json").read_text())
 
     assert ServerProgram(**record) == find_server()
+
+
+async def test_its_memory_is_bounded_and_nothing_is_evicted(tmp_path: Path) -> None:
+    """A full one refuses what grows; it never lets go of a line to make room for another."""
+    async with open_embedded(tmp_path) as server:
+        limit = int(re.findall(r"\d+", await _do(server, "CONFIG", "GET", "maxmemory"))[-1])
+
+        assert 128 * 2**20 <= limit <= 2**30
+        assert "noeviction" in await _do(server, "CONFIG", "GET", "maxmemory-policy")
+
+
+@pytest.mark.parametrize("when", ["at start", "at stop"])
+async def test_what_was_removed_leaves_the_disk(tmp_path: Path, when: str) -> None:
+    """The file is rewritten at start and at stop: a daily restart keeps nothing for longer."""
+    file = tmp_path / "redis" / "appendonly.aof"
+    async with open_embedded(tmp_path) as server:
+        await _do(server, "SET", "line", "taken back")
+        await _do(server, "DEL", "line")
+        assert b"taken back" in file.read_bytes()
+        if when == "at start":
+            keeping = asyncio.create_task(server.run())
+            async with asyncio.timeout(10):
+                while b"taken back" in file.read_bytes():  # noqa: ASYNC110  (another process's file)
+                    await asyncio.sleep(0.02)
+            keeping.cancel()
+
+    assert b"taken back" not in file.read_bytes()
+
+
+async def test_a_rewrite_under_way_ends_nothing(tmp_path: Path) -> None:
+    """`/forgetme` may have begun one just when the daily one is due."""
+    async with open_embedded(tmp_path) as server:
+        await _do(server, "CONFIG", "SET", "rdb-key-save-delay", "100000")
+        for number in range(50):
+            await _do(server, "SET", f"key{number}", "x")
+        await _do(server, "BGREWRITEAOF")
+        keeping = asyncio.create_task(server.run())
+        done, _ = await asyncio.wait([keeping], timeout=1)
+
+        assert not done
+        await _do(server, "CONFIG", "SET", "rdb-key-save-delay", "0")
+        keeping.cancel()
+
+
+async def test_a_hanging_adopted_server_is_stopped_all_the_same(tmp_path: Path) -> None:
+    """It can't be asked for its process any more; it has noted it."""
+    async with _owner(tmp_path) as owner:
+        pid = _server_of(tmp_path)
+        owner.kill()
+        await owner.wait()
+
+        async with open_embedded(tmp_path):
+            os.kill(pid, signal.SIGSTOP)
+
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE

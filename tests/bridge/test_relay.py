@@ -252,6 +252,21 @@ def test_a_channel_wants_its_own_language(target: Link, language: str, wanted: s
     assert wanted_language(target, Language(language)) == wanted
 
 
+async def test_a_line_that_nobody_receives_leaves_nothing(
+    relay: Relay, translator: FakeTranslator
+) -> None:
+    """No record, no excerpt, no translation: a room can't be filled by speaking into a void."""
+    alone, onlooking = replace(ROOM, links=(PT,)), replace(EN, direction=Direction.OUT)
+
+    decisions = [
+        await relay.sent(alone, sent(1)),
+        await relay.sent(replace(ROOM, links=(PT, onlooking)), sent(2)),
+    ]
+
+    assert decisions == [NOTHING, NOTHING]
+    assert (translator.read, translator.asked) == ([], [])
+
+
 async def test_an_edit_is_composed_anew(store: Store, relay: Relay) -> None:
     """It is translated again, and carries the next version."""
     await said(store, relay, sent(1))

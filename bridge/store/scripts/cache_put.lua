@@ -7,9 +7,11 @@ redis.call('SET', KEYS[request.text], request.value, 'PX', request.life)
 redis.call('ZADD', index, request.now, KEYS[request.text])
 redis.call('PEXPIRE', index, request.life)
 if request.author then
-  redis.call('SADD', KEYS[request.author], KEYS[request.text])
+  redis.call('ZADD', KEYS[request.author], request.now, KEYS[request.text])
+  redis.call('ZREMRANGEBYSCORE', KEYS[request.author], '-inf', request.now - request.life)
   redis.call('PEXPIRE', KEYS[request.author], request.life)
 end
+redis.call('ZREMRANGEBYSCORE', index, '-inf', request.now - request.life)
 local surplus = redis.call('ZCARD', index) - request.count
 if surplus > 0 then
   for _, old in ipairs(redis.call('ZRANGE', index, 0, surplus - 1)) do

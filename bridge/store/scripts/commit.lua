@@ -18,14 +18,19 @@ if source then
   redis.call('PEXPIRE', message, source.map_life)
   if source.excerpt then
     redis.call('SET', KEYS[source.text], source.excerpt, 'PX', source.text_life)
-    redis.call('ZREMRANGEBYSCORE', KEYS[source.wrote], '-inf', request.now - source.text_life)
+    redis.call('ZREMRANGEBYSCORE', KEYS[source.wrote], '-inf', request.now - source.map_life)
     redis.call('ZADD', KEYS[source.wrote], request.now, source.ref)
-    redis.call('PEXPIRE', KEYS[source.wrote], source.text_life)
+    redis.call('PEXPIRE', KEYS[source.wrote], source.map_life)
+  else
+    -- Taken back: its first words go with it.
+    redis.call('DEL', KEYS[source.text])
+    redis.call('ZREM', KEYS[source.wrote], source.ref)
   end
   if source.language then
     redis.call('SET', KEYS[source.spoke], source.language, 'PX', source.spoke_life)
   end
   redis.call('ZADD', KEYS[source.recent], 'NX', request.now, source.id)
+  redis.call('ZREMRANGEBYSCORE', KEYS[source.recent], '-inf', request.now - source.map_life)
   redis.call('ZREMRANGEBYRANK', KEYS[source.recent], 0, -1 - source.recent_count)
   redis.call('PEXPIRE', KEYS[source.recent], source.map_life)
 end

@@ -25,8 +25,8 @@ local function outcome_of(step)
   return waits(step.entry) and 'done' or 'gone'
 end
 
-local function leave(step)
-  redis.call('XDEL', stream, step.entry)
+local function finish(step)
+  leave(request.queue, step.entry)
   redis.call('HDEL', progress, step.entry)
 end
 
@@ -43,7 +43,7 @@ redis.call('PERSIST', stream)
 local outcomes = {}
 for index, step in ipairs(request.steps) do
   outcomes[index] = outcome_of(step)
-  if not step.done or outcomes[index] == 'stale' then leave(step) end
+  if not step.done or outcomes[index] == 'stale' then finish(step) end
 end
 for index, step in ipairs(request.steps) do
   if step.done and outcomes[index] == 'done' then count_done(step) end

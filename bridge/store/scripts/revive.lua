@@ -6,7 +6,6 @@ local entry = redis.call('XRANGE', dead, request.entry, request.entry)[1]
 if not entry then return 'gone' end
 redis.call('XDEL', dead, request.entry)
 local kept = fields(entry)
-redis.call('XADD', KEYS[request.queue.stream], '*', 'record', kept.record,
-  'source', kept.source, 'at', request.now)
+enter(request.queue, kept.record, kept.source)
 wake(request.queue, true)
 return 'done'

@@ -19,6 +19,15 @@ local function fields(entry)
   return named
 end
 
+-- Removes a stream's entries that are older than that: its own lifetime begins anew with each.
+local function expire(stream, lifetime)
+  while true do
+    local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    if not first or tonumber(fields(first).at or 0) > request.now - lifetime then return end
+    redis.call('XDEL', stream, first[1])
+  end
+end
+
 -- Puts a queue into its shard's ready set, at the moment from which it has something to do.
 local function wake(queue, ring)
   local stream, due = KEYS[queue.stream], nil
@@ -28,6 +37,7 @@ local function wake(queue, ring)
     due = math.min(request.now, tonumber(string.match(first[1], '^%d+')))
   else
     redis.call('PEXPIRE', stream, request.idle)
+    if queue.index then redis.call('DEL', KEYS[queue.index]) end
     local timed = redis.call('ZRANGE', KEYS[queue.timed], 0, 0, 'WITHSCORES')
     due = tonumber(timed[2])
   end
@@ -42,18 +52,41 @@ local function wake(queue, ring)
   end
 end
 
+-- Appends to a queue. A lane knows its entries by their source, so that a deletion finds them
+-- without reading what else waits.
+local function enter(queue, record, source)
+  local entry = redis.call('XADD', KEYS[queue.stream], '*', 'record', record,
+    'source', source, 'at', request.now)
+  if queue.index and source ~= '' then
+    redis.call('ZADD', KEYS[queue.index], 0, source .. ' ' .. entry)
+  end
+end
+
+-- Takes an entry out of a queue; what it held, as it was read by whoever asks.
+local function leave(queue, id)
+  local entry = redis.call('XRANGE', KEYS[queue.stream], id, id)[1]
+  if not entry then return end
+  local held = fields(entry)
+  redis.call('XDEL', KEYS[queue.stream], id)
+  if queue.index and held.source ~= '' then
+    redis.call('ZREM', KEYS[queue.index], held.source .. ' ' .. id)
+  end
+  return held
+end
+
 -- Takes everything out of a lane that was to be done for one message.
 local function withdraw(queue, source)
-  local from = '-'
-  while true do
-    local page = redis.call('XRANGE', KEYS[queue.stream], from, '+', 'COUNT', 500)
-    if #page == 0 then return end
-    for _, entry in ipairs(page) do
-      if fields(entry).source == source then
-        redis.call('XDEL', KEYS[queue.stream], entry[1])
-      end
-      from = '(' .. entry[1]
-    end
+  local index, begin = KEYS[queue.index], source .. ' '
+  for _, member in ipairs(redis.call('ZRANGEBYLEX', index, '[' .. begin, '(' .. source .. '!')) do
+    redis.call('XDEL', KEYS[queue.stream], string.sub(member, #begin + 1))
+    redis.call('ZREM', index, member)
+  end
+end
+
+-- Lets go of the dead letters of a message that was taken back. There are few, or none.
+local function withdraw_dead(dead, source)
+  for _, letter in ipairs(redis.call('XRANGE', dead, '-', '+')) do
+    if fields(letter).source == source then redis.call('XDEL', dead, letter[1]) end
   end
 end
 
@@ -62,9 +95,9 @@ end
 local function deliver(delivery)
   if delivery.withdraws then
     withdraw(delivery.queue, delivery.source)
+    withdraw_dead(KEYS[delivery.dead], delivery.source)
   end
-  redis.call('XADD', KEYS[delivery.queue.stream], '*', 'record', delivery.record,
-    'source', delivery.source, 'at', request.now)
+  enter(delivery.queue, delivery.record, delivery.source)
   wake(delivery.queue, true)
 end
 

@@ -3,6 +3,6 @@
 -- No fence: `/forgetme` may come to any process. Whoever is at work on an entry just now finds it
 -- gone when committing. A repetition removes nothing more.
 for _, entry in ipairs(request.entries) do
-  redis.call('XDEL', KEYS[request.queue.stream], entry)
+  leave(request.queue, entry)
 end
 wake(request.queue, false)

@@ -13,6 +13,7 @@ from tests.bridge.store.values import (
     ANA,
     DISCORD,
     EN,
+    GROUP,
     LANE,
     PT,
     ROOM,
@@ -130,3 +131,20 @@ async def test_who_asks_to_be_forgotten_is_no_longer_known(store: Store) -> None
     assert await store.staff.resembled(ROOM.id, [PT], POSER) == frozenset()
     robot = replace(POSER, name="teahouse")
     assert await store.staff.resembled(ROOM.id, [PT], robot) == {PT.id}
+
+
+async def test_the_map_forgets_whose_messages_they_are(
+    store: Store, connection: Connection
+) -> None:
+    """Also of messages older than any of their words; the messages themselves stay known."""
+    await make_room(store)
+    await _relay(store, 1, "hello")
+    await connection.do("DEL", keys.EXCERPT.of_room(ROOM.id, ref(GROUP, 1)))
+
+    await store.forgetting.forget(ANA)
+
+    kept = await store.map.source(ROOM.id, ref(GROUP, 1))
+    assert kept is not None
+    assert kept.author == ""
+    assert f"{ANA}'" not in await _everything(connection)
+    assert f'"{ANA}"' not in await _everything(connection)

@@ -347,3 +347,53 @@ async def test_a_platforms_lease_commits_nothing_for_the_relay(store: Store) -> 
         stolen = replace(lease, name="relay", token="0")
         with pytest.raises(LeaseLost):
             await store.inbox.commit(stolen, ROOM.id, entry, NOTHING)
+
+
+async def test_a_deletion_reads_nothing_that_waits_for_others(
+    store: Store, connection: Connection
+) -> None:
+    """However long the lane is: other people's lines don't wait for it."""
+    await make_room(store)
+    lease = await relay_lease(store)
+    await store.inbox.append(ROOM.id, sent(1))
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    waiting = tuple((EN, post(number)) for number in range(2000))
+    await store.inbox.commit(lease, ROOM.id, entry, Decision(deliveries=waiting))
+    await store.inbox.append(ROOM.id, sent(2))
+    ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+    await connection.do("CONFIG", "RESETSTAT")
+
+    taken_back = Decision(deliveries=((EN, delete(7, version=2)),))
+    await store.inbox.commit(lease, ROOM.id, entry, taken_back)
+
+    calls = str(await connection.do("INFO", "commandstats"))
+    assert int(calls.partition("cmdstat_xrange:calls=")[2].partition(",")[0]) <= 4
+    held = [delivery for _, delivery in await store.outbox.read(LANE, 3000)]
+    assert held == [post(number) for number in range(2000) if number != 7] + [delete(7, version=2)]
+
+
+async def test_what_was_taken_back_is_not_kept(store: Store) -> None:
+    """Its first words, and the letter that holds it where it could not be delivered."""
+    await make_room(store)
+    lease = await relay_lease(store)
+    for number, decision in enumerate(
+        [
+            Decision(deliveries=((EN, post(1)), (EN, post(2))), source=source(1)),
+            Decision(
+                deliveries=((EN, delete(1, version=2)),), source=source(1, version=2, excerpt=None)
+            ),
+        ]
+    ):
+        await store.inbox.append(ROOM.id, sent(10 + number))
+        ((entry, _),) = await store.inbox.read(ROOM.id, 1)
+        await store.inbox.commit(lease, ROOM.id, entry, decision)
+        if number == 0:
+            async with sending(store) as sender:
+                for posted, _ in await store.outbox.read(LANE, 2):
+                    await store.outbox.park(sender, LANE, posted, "refused")
+
+    kept = await store.map.source(ROOM.id, ref(GROUP, 1))
+    assert kept is not None
+    assert kept.excerpt is None
+    assert [letter.what for letter in await store.dead.of_room(ROOM)] == [post(2)]
+    assert await store.map.last_by(ROOM.id, source(1).author, GROUP) is None

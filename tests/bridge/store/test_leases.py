@@ -1,13 +1,15 @@
 """Who may work on what."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bridge.errors import LeaseLost
+from bridge.redis_server import open_embedded
 from bridge.store import keys
 from bridge.store.leases import LEASE
-from bridge.store.store import Store
+from bridge.store.store import Store, open_store
 from tests.bridge.store.values import DISCORD, SHARD
 from tests.clock import FakeClock
 
@@ -117,3 +119,17 @@ async def test_each_name_is_a_lease_of_its_own(store: Store) -> None:
 
     assert sender.lease(SHARD).name == DISCORD
     assert scheduler.lease(SHARD).name == "scheduler"
+
+
+async def test_without_redis_a_lease_runs_out_by_itself(tmp_path: Path, clock: FakeClock) -> None:
+    """Stopping while Redis is away gives nothing back, and ends in no error."""
+    async with open_embedded(tmp_path) as server, open_store(server.url, clock=clock) as store:
+        shards, named = store.leases.shards("a"), store.leases.named("telegram", "a")
+        await shards.tick()
+        await named.take()
+        await server.stop()
+
+        await shards.release()
+        await named.release()
+
+    assert shards.held == {}

@@ -118,3 +118,13 @@ def test_every_script_is_a_file_of_its_own() -> None:
 
     for script in scripts.glob("*.lua"):
         assert script.read_text(encoding="utf-8").startswith("-- "), script
+
+
+async def test_the_memory_in_use_is_told(store: Store, connection: Connection) -> None:
+    """With its bound, or 0 where there is none."""
+    await connection.do("CONFIG", "SET", "maxmemory", "64mb")
+    used, limit = await store.memory()
+    await connection.do("CONFIG", "SET", "maxmemory", "0")
+
+    assert (0 < used < limit, limit) == (True, 64 * 2**20)
+    assert (await store.memory())[1] == 0

@@ -1,0 +1,1 @@
+"""Kills and outages, with real processes."""
