@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bots.telegram.errors import NotModified, asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
 from bots.telegram.platform import CAPABILITIES, MESSAGES
+from bots.telegram.results import NO_ID
 from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress
 from bridge.errors import ChannelUnavailable, Ignored, Refused
 from bridge.events import MessageId
@@ -101,8 +102,13 @@ class CommandAnswers:
                 message = await self._bot.send_message(
                     place.chat, text, entities=entities, **options
                 )
-            sent.append(MessageId(str(message.message_id)))
+            sent.extend(ids_of(message))
         return tuple(sent)
+
+
+def ids_of(message: Message) -> tuple[MessageId, ...]:
+    """The id of what was made; none where the answer didn't tell."""
+    return () if message.message_id == NO_ID else (MessageId(str(message.message_id)),)
 
 
 def replying(message: int) -> ReplyParameters:
