@@ -20,6 +20,7 @@ from bridge.events import (
     CommandGiven,
     DeliveryParked,
     Event,
+    ManyMissing,
     MessageDeleted,
     MessageEdited,
     MessageSent,
@@ -58,6 +59,8 @@ class Dispatcher:
                 return notices.channel_suspended(room, event, self._clock.now())
             case DeliveryParked():
                 return notices.delivery_parked(room, event)
+            case ManyMissing():
+                return notices.many_missing(room, event)
             case ChannelMigrated():
                 return NOTHING  # the intake has moved the link already
             case _:

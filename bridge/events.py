@@ -250,6 +250,17 @@ class DeliveryParked:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyMissing:
+    """More relayed messages are not to be found than people delete: no copy is removed for it."""
+
+    kind: Literal["many_missing"] = "many_missing"
+    id: EventId
+    channel: Channel
+    missing: int
+    """How many."""
+
+
 Event = (
     MessageSent
     | MessageEdited
@@ -260,6 +271,7 @@ Event = (
     | ChannelBack
     | ChannelJoined
     | DeliveryParked
+    | ManyMissing
 )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from bridge import localization
 from bridge.decision import NOTHING, Composed, Decision
 from bridge.deliveries import Button, DeliveryId, Farewell, GivesCommand, Part, Post, Report
-from bridge.events import ChannelBack, ChannelGone, ChannelJoined, DeliveryParked
+from bridge.events import ChannelBack, ChannelGone, ChannelJoined, DeliveryParked, ManyMissing
 from bridge.localization import Argument
 from bridge.rooms import Link, Room
 
@@ -53,6 +53,20 @@ def delivery_parked(room: Room, event: DeliveryParked) -> Decision:
             "report-parked", locale=link.language, channel=link.name, reason=event.reason
         ),
         plain=localization.say("notice-parked", locale=link.language),
+    )
+    return Decision(deliveries=((link, report),))
+
+
+def many_missing(room: Room, event: ManyMissing) -> Decision:
+    """The admin who paired the channel is told; the copies elsewhere stay as they are."""
+    link = room.link_of(event.channel)
+    if link is None:
+        return NOTHING
+    text = localization.say(
+        "report-missing", locale=link.language, channel=link.name, count=event.missing
+    )
+    report = Report(
+        id=DeliveryId(f"{event.id}:report"), person=link.paired_by, text=text, plain=text
     )
     return Decision(deliveries=((link, report),))
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import aiohttp
 import discord
@@ -147,6 +147,8 @@ class DiscordBot:
         except discord.ConnectionClosed as error:
             _raise_if_refused(error)
             reason = f"gateway closed with {error.code}"
+        except (discord.HTTPException, discord.GatewayNotFound) as error:
+            reason = _refused_call(error)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = type(error).__name__
         except Exception as error:  # noqa: BLE001  (a greeting that ends the library's client)
@@ -182,3 +184,13 @@ def _raise_if_refused(error: discord.ConnectionClosed) -> None:
         raise BotRefused(_LOGIN_REFUSED) from error
     if error.code == _BAD_INTENTS:
         raise BotRefused(_INTENT_REFUSED) from error
+
+
+def _refused_call(error: discord.HTTPException | discord.GatewayNotFound) -> str:
+    """Which call Discord refused and with what; a wrong base address answers so to all of them."""
+    refusal = error if isinstance(error, discord.HTTPException) else error.__cause__
+    if not isinstance(refusal, discord.HTTPException):
+        return type(error).__name__
+    asked = cast("aiohttp.ClientResponse", refusal.response)
+    call = f"{asked.method} {asked.url.path}"
+    return f"{call} was answered with {refusal.status}: check TEAHOUSE_DISCORD_API if that is set"

@@ -15,6 +15,7 @@ import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
+from yarl import URL
 
 from bots.discord.patches import guard_parsers
 from bots.discord.payload_completion import (
@@ -79,9 +80,15 @@ class Addressed(HTTPClient):
         default = str(DiscordWebSocket.DEFAULT_GATEWAY)
         if url.startswith(default):
             _, gateway, _ = await self.get_bot_gateway()
-            url = f"{gateway.rstrip('/')}/{url.removeprefix(default)}"
+            url = addressed(gateway, URL(url).query_string)
         self.socket = await super().ws_connect(url, compress=compress)
         return self.socket
+
+
+def addressed(gateway: str, query: str) -> str:
+    """The gateway's address exactly as it was told, with the query behind one of its own."""
+    bare, mark, fragment = gateway.partition("#")
+    return f"{bare}{'&' if '?' in bare else '?'}{query}{mark}{fragment}"
 
 
 class TeahouseClient(discord.Client):

@@ -27,6 +27,8 @@ _CHAT_INPUT, _MESSAGE_MENU = 1, 3
 _SUBCOMMAND, _STRING = 1, 3
 _GUILD_ONLY, _GUILD_AND_PRIVATE = [0], [0, 1]
 _GUILD_INSTALL = [0]
+_LONGEST_VALUE = 200
+"""Characters of an option: Discord carries 6,000, and no name, code or language is that long."""
 _LONGEST_EXCERPT = 200
 
 
@@ -153,7 +155,7 @@ def command_given(
     return CommandGiven(
         id=EventId(f"discord:{bot_id}:i{interaction.id}"),
         channel=channel,
-        channel_name=getattr(interaction.channel, "name", None) or "",
+        channel_name=str(getattr(interaction.channel, "name", None) or "")[:_LONGEST_VALUE],
         author=asker_of(interaction),
         words=given,
         address=address_of(interaction, given_at),
@@ -171,7 +173,7 @@ def command_given(
 def _words(interaction: discord.Interaction[Any]) -> Iterator[str]:
     data: Any = interaction.data or {}
     if interaction.type is discord.InteractionType.component:
-        yield from str(data.get("custom_id", "")).split()
+        yield from str(data.get("custom_id", ""))[:_LONGEST_VALUE].split()
     elif interaction.type is discord.InteractionType.application_command:
         if data.get("type") == _MESSAGE_MENU:
             yield from _menu_words(str(data["name"]))
@@ -191,7 +193,7 @@ def _option_words(options: Sequence[Any]) -> Iterator[str]:
             yield str(option["name"])
             yield from _option_words(option.get("options", ()))
         else:
-            yield str(option["value"]).strip()
+            yield str(option["value"])[:_LONGEST_VALUE].strip()
 
 
 def _about(interaction: discord.Interaction[Any], channel: Channel) -> ReplyTo | None:

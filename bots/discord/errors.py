@@ -18,6 +18,8 @@ from bridge.errors import (
     TooLarge,
 )
 
+_LONGEST_WAIT = 24 * 60 * 60.0
+
 
 class WebhookGone(Refused):
     """The webhook or interaction token that the request used is no more."""
@@ -99,8 +101,9 @@ def error_of(response: Response, *, is_reading: bool = False) -> TeahouseError:
 
 
 def seconds(told: Any) -> float:
-    """A number of seconds as Discord wrote it; one where it wrote something else."""
+    """Seconds as Discord wrote them, a day at most; one where it wrote something else."""
     try:
-        return float(told)
-    except (TypeError, ValueError):
+        wait = float(told)
+    except (TypeError, ValueError, OverflowError):
         return 1.0
+    return min(wait, _LONGEST_WAIT) if wait >= 0 else 1.0

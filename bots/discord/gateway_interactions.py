@@ -15,9 +15,10 @@ from bots.discord.answers import deferral
 from bots.discord.client import Listener, TeahouseClient
 from bots.discord.commands import command_given
 from bots.discord.errors import WebhookGone
-from bots.discord.intake_lanes import Lanes
+from bots.discord.intake_lanes import Lanes, persist
 from bots.discord.obstacles import Obstacles
 from bots.discord.people import staff_of
+from bots.discord.platform import PLATFORM
 from bots.discord.rest import Rest
 from bridge.errors import TeahouseError
 from bridge.events import Author, CommandGiven
@@ -53,8 +54,14 @@ class GatewayInteractions:
         return (self.on_interaction,)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        """A command or a button."""
-        given = command_given(interaction, self._rest.identity.user, self._clock.now())
+        """A command or a button. One that we can't read is kept aside and ends nothing."""
+        try:
+            given = command_given(interaction, self._rest.identity.user, self._clock.now())
+        except Exception as error:  # noqa: BLE001  (the update handler: whatever it was is parked)
+            reason, name = type(error).__name__, f"interaction {interaction.id}"
+            _log.error("update_parked", message=name, reason=reason)
+            self._group.create_task(persist(partial(self._intake.park, PLATFORM, name, reason)))
+            return
         if given is not None:
             deferred = self._group.create_task(self._defer(interaction))
             self._lanes.put(int(given.channel.id), partial(self._take, given, deferred))

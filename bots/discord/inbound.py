@@ -22,6 +22,7 @@ from bridge.events import (
     ChannelBack,
     ChannelGone,
     EventId,
+    ManyMissing,
     MessageDeleted,
     MessageEdited,
     MessageRef,
@@ -88,6 +89,13 @@ def gone(channel: Channel, at: datetime) -> ChannelGone:
     """A channel the bot can't see any more."""
     return ChannelGone(
         id=EventId(f"discord:c{channel.id}:gone{int(at.timestamp() * 1000)}"), channel=channel
+    )
+
+
+def many_missing(channel: Channel, missing: int, at: datetime) -> ManyMissing:
+    """Messages that no list shows any more; once a day for each channel."""
+    return ManyMissing(
+        id=EventId(f"discord:c{channel.id}:missing{at:%Y%m%d}"), channel=channel, missing=missing
     )
 
 

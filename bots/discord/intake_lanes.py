@@ -78,6 +78,8 @@ async def persist(step: Step) -> None:
             await asyncio.sleep(pause)
         except TeahouseError as error:
             return _log.warning("event_dropped", reason=str(error))
+        except Exception as error:  # noqa: BLE001  (the update handler: one step ends no other)
+            return _log.error("step_failed", reason=type(error).__name__)
 
 
 async def or_park(intake: Intake, ref: MessageRef, step: Step) -> None:

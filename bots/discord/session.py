@@ -5,6 +5,7 @@ missed history first in line; one that resumes is told again by the gateway itse
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import discord
@@ -22,6 +23,9 @@ from bots.discord.rest import Rest
 from bridge.errors import Ignored, Rejected, Retryable
 from bridge.events import Channel
 from bridge.ports import Clock, Intake
+
+_Look = Callable[[], Awaitable[tuple[int, ...]]]
+"""A round over a channel; the messages that it leaves for the next one."""
 
 _log = structlog.get_logger()
 
@@ -108,12 +112,24 @@ class Session:
 
     async def _read_history(self, channel: Channel) -> None:
         try:
-            await self._history.read(channel)
+            await self._look(channel, partial(self._history.read, channel))
         except (Ignored, Rejected) as error:
             _log.warning("history_not_read", channel=str(channel), reason=str(error))
+        if self._behind is not None and not self._is_over:
+            self._behind.discard(channel)
+
+    async def _look(
+        self, channel: Channel, look: Callable[[], Awaitable[tuple[int, ...]]]
+    ) -> None:
+        """One round; what is left is looked for behind what is said meanwhile."""
+        if self._is_over:
+            return
+        try:
+            missing = await look()
         except (Retryable, RuntimeError):
             if not self._is_over:
                 raise
             return  # a closed client answers nothing; the next session reads it from the same mark
-        if self._behind is not None:
-            self._behind.discard(channel)
+        if missing:
+            again = partial(self._history.look_for, channel, missing)
+            self._lanes.put(int(channel.id), partial(self._look, channel, again))

@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bots.telegram.errors import NotModified, asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.pace import Pace
 from bots.telegram.places import Address, Place
 from bots.telegram.platform import CAPABILITIES, MESSAGES
+from bots.telegram.results import NO_ID
 from bridge.deliveries import Button, CommandAnswer, GivesCommand, OpensAddress, Secret
 from bridge.errors import ChannelUnavailable, Ignored, Refused, Rejected, Retryable
 from bridge.events import MessageId
@@ -140,7 +141,7 @@ class CommandAnswers:
                 message = await self._bot.send_message(
                     place.chat, text, entities=entities, **options
                 )
-            sent.append(MessageId(str(message.message_id)))
+            sent.extend(ids_of(message))
         return tuple(sent)
 
 
@@ -152,6 +153,11 @@ def _for_popup(answer: CommandAnswer) -> str:
     if answer.is_personal and is_short and not answer.buttons and not answer.replaces:
         return answer.text.text
     return ""
+
+
+def ids_of(message: Message) -> tuple[MessageId, ...]:
+    """The id of what was made; none where the answer didn't tell."""
+    return () if message.message_id == NO_ID else (MessageId(str(message.message_id)),)
 
 
 def replying(message: int) -> ReplyParameters:

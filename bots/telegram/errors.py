@@ -142,6 +142,8 @@ def _network(error: TelegramError) -> TeahouseError:
         return TooLarge(reason)
     if "not implemented" in said:  # 501
         return Refused(reason)
+    if "too many requests" in said:  # 429 that doesn't say for how long
+        return _rate_limited(error)
     if isinstance(error.__cause__, _NEVER_SENT):
         return Retryable(f"Telegram cannot be reached ({type(error.__cause__).__name__})")
     return OutcomeUnknown(reason)

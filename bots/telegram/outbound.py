@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Bot, Message
 
-from bots.telegram.answers import CommandAnswers, keyboard, replying
+from bots.telegram.answers import CommandAnswers, ids_of, keyboard, replying
 from bots.telegram.errors import asking
 from bots.telegram.formatting import from_richtext
 from bots.telegram.media import method_for, opened
@@ -70,7 +70,7 @@ class TelegramOutbound:
                 message = await self._send_file(place, outgoing.part, attachment, options)
             case _:
                 raise Refused("Telegram takes one file in a message")
-        return (MessageId(str(message.message_id)),)
+        return ids_of(message)
 
     async def _send_text(self, place: Place, rich: RichText, options: dict[str, Any]) -> Message:
         text, entities = from_richtext(rich)

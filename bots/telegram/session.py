@@ -28,6 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bots.telegram.errors import asking
 from bots.telegram.inbound import ALLOWED_UPDATES
+from bots.telegram.results import believed, readable, refused_with
 from bridge.backoff import Backoff
 from bridge.errors import Rejected, Retryable
 from bridge.ports import Clock
@@ -69,6 +70,16 @@ class PolledBot(Bot):
             get_updates_request=_Connections(certificates),
         )
 
+    async def shutdown(self) -> None:
+        """Close the connections, also of a bot that never learnt who it is."""
+        await super().shutdown()
+        for connections in self._request:
+            await connections.shutdown()
+
+    async def _post(self, endpoint: str, *args: Any, **options: Any) -> Any:
+        """What answered `ok` is done, so its result is made readable first."""
+        return believed(endpoint, await super()._post(endpoint, *args, **options))
+
     async def raw_updates(self, offset: int | None, wait: timedelta) -> list[RawUpdate]:
         """One call of `getUpdates`, which Telegram answers after `wait` at the latest."""
         updates: Any = await self._post(
@@ -103,16 +114,15 @@ class _Connections(HTTPXRequest):
         """The answer; its own `error_code` where HTTP's status says that all is well."""
         status, payload = await super().do_request(*args, **options)
         if status == HTTPStatus.OK and _REFUSAL.match(payload):
-            told = self.parse_json_payload(payload).get("error_code")
-            status = int(told or HTTPStatus.INTERNAL_SERVER_ERROR)
+            status = refused_with(json.loads(payload))
         return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer as it was; what is no JSON is a failed call."""
+        """The answer, as far as it is one; what is no JSON is a failed call."""
         try:
-            return json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+            return readable(json.loads(payload.decode("utf-8", "replace")))
+        except (ValueError, RecursionError):
             raise NetworkError("the answer is no JSON") from None
 
 

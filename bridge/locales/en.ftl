@@ -196,6 +196,7 @@ notice-back = I'm back in **{ $channel }**.
 ## Late, or not at all
 
 notice-catching-up = Catching up with **{ $channel }**: { $since }–{ $until } UTC
+report-missing = { $count } relayed messages are no longer to be found in **{ $channel }**. That is more than people usually delete, so I removed no copy elsewhere: an admin there decides. If nobody deleted them, check that I may read the message history.
 report-parked = Something could not be delivered in **{ $channel }** ({ $reason }). It is kept for a week; the operator finds it with `teahouse dead list`. I'll say so once a day at most.
 notice-parked = Something could not be delivered here. An admin learns more with `/bridge status`.
 

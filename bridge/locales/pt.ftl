@@ -196,6 +196,7 @@ notice-back = Voltei a **{ $channel }**.
 ## Atrasado, ou perdido
 
 notice-catching-up = Pondo em dia **{ $channel }**: { $since }–{ $until } UTC
+report-missing = { $count } mensagens repassadas não se encontram mais em **{ $channel }**. É mais do que alguém costuma apagar, então não removi nenhuma cópia nos outros lugares: quem decide é um admin de lá. Se ninguém as apagou, veja se posso ler o histórico de mensagens.
 report-parked = Algo não pôde ser entregue em **{ $channel }** ({ $reason }). Fica guardado por uma semana; o operador encontra com `teahouse dead list`. Aviso no máximo uma vez por dia.
 notice-parked = Algo não pôde ser entregue aqui. Um admin vê mais com `/bridge status`.
 

@@ -184,6 +184,7 @@ notice-back = 我回到 **{ $channel }** 了。
 ## 迟到的与未送达的
 
 notice-catching-up = 补上 **{ $channel }** 的消息：{ $since }–{ $until } UTC
+report-missing = **{ $channel }** 中有 { $count } 条已转发的消息找不到了。这比平常删除的多，所以别处的副本我一条都没删，由那里的管理员决定。如果没有人删除它们，请检查我是否有查看消息历史的权限。
 report-parked = 有消息未能送达 **{ $channel }**（{ $reason }）。会保留一周，运营者可用 `teahouse dead list` 查看。我每天最多说一次。
 notice-parked = 有消息未能送达这里。管理员可用 `/bridge status` 了解详情。
 

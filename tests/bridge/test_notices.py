@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from bridge.decision import NOTHING
-from bridge.deliveries import Part, Post
+from bridge.deliveries import Part, Post, Report
 from bridge.events import (
     ChannelBack,
     ChannelGone,
     ChannelJoined,
     DeliveryParked,
     EventId,
+    ManyMissing,
 )
-from bridge.notices import channel_joined, channel_suspended, delivery_parked, notice
+from bridge.notices import channel_joined, channel_suspended, delivery_parked, many_missing, notice
 from bridge.richtext import RichText, Span, Style
 from tests.bridge.store.values import DEN, DISCORD, EN, GROUP, MOMENT, PT, ROOM, channel
 
@@ -82,3 +83,15 @@ def test_who_joins_is_welcomed_after_the_others_know() -> None:
 
     assert [link for link, _ in decision.deliveries] == [EN, PT]
     assert decision.links == ()
+
+
+def test_many_missing_messages_are_told_to_who_paired_the_channel() -> None:
+    """No copy is removed; a channel that is in no room any more tells nobody."""
+    missing = ManyMissing(id=EventId("m"), channel=DEN, missing=11)
+
+    ((link, report),) = many_missing(ROOM, missing).deliveries
+
+    assert isinstance(report, Report)
+    assert (link, report.person) == (EN, EN.paired_by)
+    assert "11" in report.text.text
+    assert many_missing(ROOM, replace(missing, channel=channel(DISCORD, "99"))) == NOTHING

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from bots.discord.bot import DiscordBot
 from bridge.errors import BotRefused
@@ -54,3 +55,20 @@ async def test_stopping_leaves_nothing_behind(setting: Setting) -> None:
         pass
 
     await until(lambda: not ours(), "no task is left")
+
+
+async def test_a_wrong_address_is_named_with_its_setting(
+    setting: Setting,
+) -> None:
+    """The log names the call, the status and what to check."""
+    setting.discord.faults.add(Fault(match="GET .*/users/@me", status=404))
+
+    with capture_logs() as log:
+        async with running(setting.bot, setting.intake):
+            pass
+
+    (reason,) = [one["reason"] for one in log if one["event"] == "discord_connection_lost"]
+    assert reason.startswith("GET ")
+    assert reason.endswith(
+        "/users/@me was answered with 404: check TEAHOUSE_DISCORD_API if that is set"
+    )

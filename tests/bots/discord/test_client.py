@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from discord.http import Route
 
-from bots.discord.client import Addressed, TeahouseClient
+from bots.discord.client import Addressed, TeahouseClient, addressed
 from bots.discord.history import MissedHistory
 from bridge.events import MessageId, MessageSent
 from sandbox.faults import Fault
@@ -67,3 +67,17 @@ async def test_pages_may_be_shorter_than_asked_for(setting: Setting) -> None:
 
     texts = [event.text.text for event in setting.intake.of(MessageSent)]
     assert texts == [f"missed {number}" for number in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("told", "opened"),
+    [
+        ("ws://127.0.0.1:1/gw", "ws://127.0.0.1:1/gw?v=10"),
+        ("ws://127.0.0.1:1/gw/", "ws://127.0.0.1:1/gw/?v=10"),
+        ("ws://127.0.0.1:1", "ws://127.0.0.1:1?v=10"),
+        ("ws://127.0.0.1:1/gw?at=b", "ws://127.0.0.1:1/gw?at=b&v=10"),
+    ],
+)
+def test_the_gateways_address_is_taken_as_it_was_told(told: str, opened: str) -> None:
+    """No slash is added to its path, and a query of its own stays."""
+    assert addressed(told, "v=10") == opened

@@ -150,3 +150,15 @@ async def test_a_command_in_a_thread_names_the_threads_channel(setting: Setting)
     assert (known.channel.id, known.channel.parent) == (thread, setting.channel)
     assert early is not None
     assert (early.channel.id, early.channel.parent, early.channel_name) == ("4", "7", "pets")
+
+
+async def test_a_long_option_is_cut_where_it_enters(setting: Setting) -> None:
+    """Discord carries six thousand characters; no name of anything is that long."""
+    async with running(setting.bot, setting.intake):
+        await setting.until_menu()
+        setting.discord.world.command(
+            setting.boss, setting.channel, "/bridge create", options={"name": "x" * 3000}
+        )
+        (given,) = await setting.until(lambda: setting.intake.of(CommandGiven), "it arrives")
+
+    assert max(map(len, given.words)) == 200

@@ -1,8 +1,18 @@
 """What Discord's refusals mean."""
 
+from datetime import timedelta
+
 import pytest
 
-from bridge.errors import ChannelUnavailable, OutcomeUnknown, Refused, Retryable, TooLarge
+from bots.discord.errors import Response, error_of
+from bridge.errors import (
+    ChannelUnavailable,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Retryable,
+    TooLarge,
+)
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, asked, line, running
 
@@ -40,3 +50,18 @@ async def test_refusals_become_our_errors(
             await setting.bot.outbound.post(setting.here, line("x", face=None))
 
     assert asked(setting, "POST", "/messages") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [(10**400, 1), (1e400, 86400), (float("nan"), 1), (-5, 1), ([], 1), (None, 1), ("2.5", 2.5)],
+    ids=str,
+)
+def test_no_wait_is_longer_than_a_day_or_none_at_all(told: object, wait: float) -> None:
+    """Whatever a 429 or a header says, it becomes a wait."""
+    response = Response(status=429, headers={}, body={"retry_after": told})
+
+    error = error_of(response)
+
+    assert isinstance(error, RateLimited)
+    assert error.retry_after == timedelta(seconds=wait)

@@ -5,7 +5,14 @@ from typing import Any
 
 from bots.discord.client import TeahouseClient
 from bots.discord.history import MissedHistory
-from bridge.events import ChannelGone, MessageDeleted, MessageEdited, MessageId, MessageSent
+from bridge.events import (
+    ChannelGone,
+    ManyMissing,
+    MessageDeleted,
+    MessageEdited,
+    MessageId,
+    MessageSent,
+)
 from sandbox.faults import Fault
 from tests.bots.discord.setting import Setting, SystemClock, running
 
@@ -149,3 +156,78 @@ async def test_history_is_read_where_the_channel_is_not_described(setting: Setti
         pass
 
     assert [event.text.text for event in setting.intake.of(MessageSent)] == ["missed"]
+
+
+async def test_an_empty_history_deletes_nothing(setting: Setting) -> None:
+    """Without Read Message History Discord answers an empty list, which proves nothing."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    said = [world.say(setting.ana, setting.channel, f"line {number}") for number in range(8)]
+    setting.intake.marks[setting.here] = MessageId(said[-1])
+    setting.intake.relayed[setting.here] = [MessageId(message) for message in said]
+    world.forbid(setting.channel, setting.us, "READ_MESSAGE_HISTORY")
+
+    async with running(setting.bot, setting.intake):
+        world.say(setting.ana, setting.channel, "live")
+        await setting.until(lambda: setting.intake.of(MessageSent), "the line arrives")
+
+    assert setting.intake.of(MessageDeleted) == []
+    assert setting.intake.of(ChannelGone) == []
+
+
+class Short(TeahouseClient):
+    """Is told nothing by a history that isn't empty."""
+
+    async def history(self, channel: int, *, after: int) -> AsyncIterator[Any]:  # noqa: ARG002
+        """Nothing at all."""
+        for nothing in ():
+            yield nothing
+
+
+async def test_a_short_history_deletes_only_what_is_gone(setting: Setting) -> None:
+    """What a list leaves out is asked for by itself: only an unknown message is gone."""
+    world = setting.discord.world
+    said = [world.say(setting.ana, setting.channel, f"line {number}") for number in range(4)]
+    setting.intake.marks[setting.here] = MessageId(said[-1])
+    setting.intake.relayed[setting.here] = [MessageId(message) for message in said]
+    world.delete(setting.ana, setting.channel, said[2])
+
+    async with Short(setting.discord.address) as client:
+        await client.login("the-token")
+        await MissedHistory(client, setting.intake, SystemClock()).read(setting.here)
+
+    assert [event.ref.id for event in setting.intake.of(MessageDeleted)] == [said[2]]
+
+
+async def test_many_gone_at_once_are_for_an_admin_to_judge(setting: Setting) -> None:
+    """More than ten missing messages delete no copy: somebody who can look is told."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    said = [world.say(setting.ana, setting.channel, f"line {number}") for number in range(12)]
+    setting.intake.marks[setting.here] = MessageId(said[-1])
+    setting.intake.relayed[setting.here] = [MessageId(message) for message in said]
+    for message in said[:11]:
+        world.delete(setting.ana, setting.channel, message)
+
+    async with running(setting.bot, setting.intake):
+        pass
+
+    assert setting.intake.of(MessageDeleted) == []
+    assert [event.missing for event in setting.intake.of(ManyMissing)] == [11]
+
+
+async def test_a_handful_is_asked_for_at_a_time(setting: Setting) -> None:
+    """The sixth missing message is asked for after what is said now; none is forgotten."""
+    world = setting.discord.world
+    setting.intake.bridged = {setting.here}
+    said = [world.say(setting.ana, setting.channel, f"line {number}") for number in range(9)]
+    setting.intake.marks[setting.here] = MessageId(said[-1])
+    setting.intake.relayed[setting.here] = [MessageId(message) for message in said]
+    for message in said[:8]:
+        world.delete(setting.ana, setting.channel, message)
+
+    async with running(setting.bot, setting.intake):
+        await setting.until(lambda: len(setting.intake.of(MessageDeleted)) == 8, "all are told")
+
+    assert [event.ref.id for event in setting.intake.of(MessageDeleted)] == said[:8]
+    assert setting.intake.of(ManyMissing) == []

@@ -73,18 +73,6 @@ async def test_an_answer_that_says_it_is_none_is_believed() -> None:
                 await bot.outbound.post(Place(chat=-5).channel, part)
 
 
-@pytest.mark.parametrize("result", [None, [1], "?"])
-async def test_an_answer_that_cannot_be_read_ends_nothing(result: object) -> None:
-    """It comes out as a call whose outcome nobody knows, not as an error of the library's."""
-    part = Outgoing(part=Part(text=RichText("hi")), nonce="n")
-
-    async with answering(lambda: web.json_response({"ok": True, "result": result})) as address:
-        bot = make_bot(address, FakeClock())
-        async with running(bot, FakeIntake()):
-            with pytest.raises(OutcomeUnknown):
-                await bot.outbound.post(Place(chat=-5).channel, part)
-
-
 class FakeTelegram:
     """Answers `getUpdates` from a script, then refuses the token so that the loop ends."""
 
