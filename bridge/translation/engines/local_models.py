@@ -1,14 +1,35 @@
 """What engines on this machine share: where their models are, and which of them stay loaded."""
 
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
+from bridge.languages import from_locale
 from bridge.translation.engines import Direction
+
+_METADATA_LIMIT = 1_000_000
+"""Bytes; real ones have some hundred."""
 
 Key = TypeVar("Key", bound=Hashable)
 Model = TypeVar("Model")
+
+
+def read_metadata(file: Path) -> Mapping[str, object]:
+    """What a model says of itself; nothing where that can't be read."""
+    try:
+        with file.open("rb") as opened:
+            fields = json.loads(opened.read(_METADATA_LIMIT))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return cast("Mapping[str, object]", fields) if isinstance(fields, dict) else {}
+
+
+def direction_between(source: object, target: object) -> Direction | None:
+    """A direction between two languages we know; None where a code is none of them."""
+    codes = [from_locale(code) if isinstance(code, str) else None for code in (source, target)]
+    return Direction(codes[0], codes[1]) if codes[0] and codes[1] else None
 
 
 class ModelFolders:
