@@ -8,8 +8,17 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -18,8 +27,8 @@ from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
 from bridge.clock import SystemClock
 from bridge.commands import Services
-from bridge.errors import Retryable, SetupError
-from bridge.events import Platform
+from bridge.errors import BotRefused, Refused, Retryable, SetupError
+from bridge.events import Attachment, Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.interpreter import Interpreter
@@ -80,8 +89,7 @@ async def open_teahouse(
                 budget=store.sent_away,
             )
         )
-        specs = {spec.name: spec for spec in platforms if spec.name in chosen}
-        bots = await _open_bots(settings, specs, clock, stack)
+        bots = await _open_bots(settings, platforms, clock, stack)
         interpreter = Interpreter(
             translator=translator, members=store.members, owners=frozenset(settings.owners)
         )
@@ -110,7 +118,13 @@ async def open_teahouse(
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))
-        for name, bot in bots.items():
+        run_here = {name: bot for name, bot in bots.items() if name in chosen}
+        running += [
+            Service(name=f"{name}-identity", run=partial(_met, name, bot))
+            for name, bot in bots.items()
+            if name not in run_here
+        ]
+        for name, bot in run_here.items():
             sender = Sender(
                 platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
             )
@@ -118,11 +132,11 @@ async def open_teahouse(
         yield Teahouse(
             store=store,
             translator=translator,
-            platforms=tuple(bots),
+            platforms=tuple(run_here),
             services=tuple(running),
             redis=redis,
             translates="bridge" in chosen,
-            checks=_checks(store, bots),
+            checks=_checks(store, run_here),
         )
 
 
@@ -153,17 +167,48 @@ def _capabilities(settings: Settings, platforms: Iterable[PlatformSpec]) -> Capa
 
 
 async def _open_bots(
-    settings: Settings, specs: Mapping[Platform, PlatformSpec], clock: Clock, stack: AsyncExitStack
+    settings: Settings, platforms: Iterable[PlatformSpec], clock: Clock, stack: AsyncExitStack
 ) -> dict[Platform, PlatformBot]:
-    """Make the platforms' bots; each may open the others' files."""
+    """Make the bots of all platforms whose token is set, also of those that run elsewhere.
+
+    Each may open the others' files, and an answer may offer the way to the others' side.
+    """
     bots: dict[Platform, PlatformBot] = {}
-    files: dict[Platform, FileSource] = {}
+    files = _Files()
     surroundings = Surroundings(clock=clock, files=files, is_paced=settings.pace == "platform")
-    for name, spec in specs.items():
-        opened = spec.open_bot(_settings_of(settings, spec), surroundings)
-        bots[name] = await stack.enter_async_context(opened)
-        files[name] = bots[name].files
+    for spec in platforms:
+        own = _settings_of(settings, spec)
+        if own.token:
+            bots[spec.name] = await stack.enter_async_context(spec.open_bot(own, surroundings))
+            files[spec.name] = bots[spec.name].files
     return bots
+
+
+class _Files(dict[Platform, FileSource]):
+    """Each platform's files. Of one without a token here they are refused, in so many words."""
+
+    def __missing__(self, platform: Platform) -> FileSource:
+        return _Unreadable(platform)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    platform: Platform
+
+    @asynccontextmanager
+    async def open(self, attachment: Attachment) -> AsyncGenerator[AsyncIterator[bytes]]:
+        raise Refused(
+            f"{attachment.name[:80]}: {_variable(self.platform)} is not set in this process"
+        )
+        yield  # pyright: ignore[reportUnreachable]  (makes it a generator)
+
+
+async def _met(platform: Platform, bot: PlatformBot) -> None:
+    """Let the bot of another process' platform learn its name, for the link that adds it."""
+    try:
+        await bot.meet()
+    except BotRefused as error:
+        _log.warning("bot_refused", platform=platform, reason=str(error))
 
 
 def choose_roles(

@@ -50,6 +50,9 @@ class MemoryBot:
         """Where it is added to a chat."""
         return "https://memory.example/add"
 
+    async def meet(self) -> None:
+        """It is known from the start."""
+
     async def run(self, intake: Intake) -> None:
         """Hand over what happens, one after the other."""
         self.is_ready = True
