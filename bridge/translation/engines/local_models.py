@@ -47,11 +47,17 @@ class ModelFolders:
 
     def all(self) -> dict[Direction, Path]:
         """The folder of each direction; of several, the last by name (the newest version)."""
-        changed_at = self._root.stat().st_mtime_ns if self._root.is_dir() else None
+        changed_at = self._changed_at()
         if changed_at != self._seen_at:
             self._found = dict(self._read()) if changed_at else {}
             self._seen_at = changed_at
         return self._found
+
+    def _changed_at(self) -> int | None:
+        try:
+            return self._root.stat().st_mtime_ns if self._root.is_dir() else None
+        except OSError:  # a folder that is another's: there are no models for us
+            return None
 
     def _read(self) -> Iterator[tuple[Direction, Path]]:
         for metadata in sorted(self._root.glob("[!.]*/metadata.json")):
