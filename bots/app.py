@@ -10,31 +10,31 @@ import secrets
 import socket
 from collections.abc import (
     AsyncGenerator,
-    AsyncIterator,
     Awaitable,
     Callable,
     Iterable,
     Sequence,
 )
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from bots.files import Files
 from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
 from bridge.clock import SystemClock
 from bridge.commands import Services
-from bridge.errors import BotRefused, Refused, Retryable, SetupError
-from bridge.events import Attachment, Platform
+from bridge.errors import BotRefused, Retryable, SetupError
+from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.interpreter import Interpreter
 from bridge.logs import logger
+from bridge.metrics import Metrics
 from bridge.platforms import CapabilitiesByLink, PlatformSpec, Surroundings
-from bridge.ports import Clock, FileSource, PlatformBot
+from bridge.ports import Clock, PlatformBot
 from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
@@ -113,10 +113,12 @@ async def open_teahouse(
             clock=clock,
         )
         running: list[Service] = []
+        relayed: Callable[[], int] = int  # nothing, where another process relays
         if redis is not None:
             running.append(Service(name="redis", run=redis.run))
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
+            relayed = partial(getattr, worker, "relayed")
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))
         run_here = {name: bot for name, bot in bots.items() if name in chosen}
         running += [
@@ -137,6 +139,7 @@ async def open_teahouse(
             redis=redis,
             translates="bridge" in chosen,
             checks=_checks(store, run_here),
+            metrics=Metrics(store=store, clock=clock, platforms=tuple(bots), relayed=relayed),
         )
 
 
@@ -174,7 +177,7 @@ async def _open_bots(
     Each may open the others' files, and an answer may offer the way to the others' side.
     """
     bots: dict[Platform, PlatformBot] = {}
-    files = _Files()
+    files = Files()
     surroundings = Surroundings(clock=clock, files=files, is_paced=settings.pace == "platform")
     for spec in platforms:
         own = _settings_of(settings, spec)
@@ -182,25 +185,6 @@ async def _open_bots(
             bots[spec.name] = await stack.enter_async_context(spec.open_bot(own, surroundings))
             files[spec.name] = bots[spec.name].files
     return bots
-
-
-class _Files(dict[Platform, FileSource]):
-    """Each platform's files. Of one without a token here they are refused, in so many words."""
-
-    def __missing__(self, platform: Platform) -> FileSource:
-        return _Unreadable(platform)
-
-
-@dataclass(frozen=True, slots=True)
-class _Unreadable:
-    platform: Platform
-
-    @asynccontextmanager
-    async def open(self, attachment: Attachment) -> AsyncGenerator[AsyncIterator[bytes]]:
-        raise Refused(
-            f"{attachment.name[:80]}: {_variable(self.platform)} is not set in this process"
-        )
-        yield  # pyright: ignore[reportUnreachable]  (makes it a generator)
 
 
 async def _met(platform: Platform, bot: PlatformBot) -> None:
@@ -287,7 +271,9 @@ async def run_roles(settings: Settings, roles: Sequence[str], stop: asyncio.Even
         teahouse = await stack.enter_async_context(open_teahouse(settings, roles))
         if settings.http is not None:
             checks = teahouse.checks | {"translation": _is_warm(teahouse)}
-            address = await stack.enter_async_context(open_health(settings.http, checks))
+            address = await stack.enter_async_context(
+                open_health(settings.http, checks, teahouse.metrics.text)
+            )
             _log.info("health_served", address=address)
         _log.info("teahouse_open", platforms=sorted(teahouse.platforms))
         await teahouse.run(stop)
