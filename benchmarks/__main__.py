@@ -19,6 +19,7 @@ SCRIPTS = (
     "translation_pool",
     "translation_memory",
     "event_loop",
+    "commands_flood",
 )
 
 

@@ -8,24 +8,33 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from bots.files import Files
 from bots.platforms import PLATFORMS
 from bots.teahouse import Service, Teahouse, platform_service
 from bridge.commands import Services
 from bridge.commands.rights import Rights
-from bridge.errors import Retryable, SetupError
+from bridge.errors import BotRefused, Retryable, SetupError
 from bridge.events import Platform
 from bridge.health import Check, open_health
 from bridge.intake import Intake
 from bridge.interpreter import Interpreter
 from bridge.logs import logger
+from bridge.metrics import Metrics
 from bridge.platforms import PlatformSpec, Surroundings
-from bridge.ports import CapabilitiesByLink, Clock, FileSource, PlatformBot, SystemClock
+from bridge.ports import CapabilitiesByLink, Clock, PlatformBot, SystemClock
 from bridge.redis_server import open_embedded
 from bridge.relay import Relay
 from bridge.sender import Sender
@@ -81,9 +90,7 @@ async def open_teahouse(
                 budget=store.sent_away,
             )
         )
-        # Those of other processes, too: for their files, invitations and rights.
-        specs = {spec.name: spec for spec in platforms if _settings_of(settings, spec).token}
-        bots = await _open_bots(settings, specs, clock, stack)
+        bots = await _open_bots(settings, platforms, clock, stack)
         interpreter = Interpreter(
             translator=translator, members=store.members, owners=frozenset(settings.owners)
         )
@@ -109,15 +116,22 @@ async def open_teahouse(
             clock=clock,
         )
         running: list[Service] = []
+        relayed: Callable[[], int] = int  # nothing, where another process relays
         if redis is not None:
             running.append(Service(name="redis", run=redis.run))
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
+            relayed = partial(getattr, worker, "relayed")
             sweeping = Sweeping(store, [spec.name for spec in platforms])
             running.append(Service(name="sweeping", run=sweeping.run))
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))
-        run = {name: bot for name, bot in bots.items() if name in chosen}
-        for name, bot in run.items():
+        run_here = {name: bot for name, bot in bots.items() if name in chosen}
+        running += [
+            Service(name=f"{name}-identity", run=partial(_met, name, bot))
+            for name, bot in bots.items()
+            if name not in run_here
+        ]
+        for name, bot in run_here.items():
             sender = Sender(
                 platform=name, outbound=bot.outbound, store=store, clock=clock, owner=owner
             )
@@ -125,11 +139,12 @@ async def open_teahouse(
         yield Teahouse(
             store=store,
             translator=translator,
-            platforms=tuple(run),
+            platforms=tuple(run_here),
             services=tuple(running),
             redis=redis,
             translates="bridge" in chosen,
-            checks=_checks(store, run),
+            checks=_checks(store, run_here),
+            metrics=Metrics(store=store, clock=clock, platforms=tuple(bots), relayed=relayed),
         )
 
 
@@ -160,17 +175,29 @@ def _capabilities(settings: Settings, platforms: Iterable[PlatformSpec]) -> Capa
 
 
 async def _open_bots(
-    settings: Settings, specs: Mapping[Platform, PlatformSpec], clock: Clock, stack: AsyncExitStack
+    settings: Settings, platforms: Iterable[PlatformSpec], clock: Clock, stack: AsyncExitStack
 ) -> dict[Platform, PlatformBot]:
-    """Make the platforms' bots; each may open the others' files."""
+    """Make the bots of all platforms whose token is set, also of those that run elsewhere.
+
+    Each may open the others' files, and an answer may offer the way to the others' side.
+    """
     bots: dict[Platform, PlatformBot] = {}
-    files: dict[Platform, FileSource] = {}
+    files = Files()
     surroundings = Surroundings(clock=clock, files=files, is_paced=settings.pace == "platform")
-    for name, spec in specs.items():
-        opened = spec.open_bot(_settings_of(settings, spec), surroundings)
-        bots[name] = await stack.enter_async_context(opened)
-        files[name] = bots[name].files
+    for spec in platforms:
+        own = _settings_of(settings, spec)
+        if own.token:
+            bots[spec.name] = await stack.enter_async_context(spec.open_bot(own, surroundings))
+            files[spec.name] = bots[spec.name].files
     return bots
+
+
+async def _met(platform: Platform, bot: PlatformBot) -> None:
+    """Let the bot of another process' platform learn its name, for the link that adds it."""
+    try:
+        await bot.meet()
+    except BotRefused as error:
+        _log.warning("bot_refused", platform=platform, reason=str(error))
 
 
 def choose_roles(
@@ -249,7 +276,9 @@ async def run_roles(settings: Settings, roles: Sequence[str], stop: asyncio.Even
         teahouse = await stack.enter_async_context(open_teahouse(settings, roles))
         if settings.http is not None:
             checks = teahouse.checks | {"translation": _is_warm(teahouse)}
-            address = await stack.enter_async_context(open_health(settings.http, checks))
+            address = await stack.enter_async_context(
+                open_health(settings.http, checks, teahouse.metrics.text)
+            )
             _log.info("health_served", address=address)
         _log.info("teahouse_open", platforms=sorted(teahouse.platforms))
         await teahouse.run(stop)

@@ -11,6 +11,7 @@ from bridge.errors import BotRefused, SetupError
 from bridge.events import Language, Platform
 from bridge.health import Check
 from bridge.logs import logger
+from bridge.metrics import Metrics
 from bridge.ports import Intake, PlatformBot
 from bridge.redis_server import EmbeddedServer
 from bridge.sender import Sender
@@ -66,6 +67,7 @@ class Teahouse:
     translates: bool
     """Whether lines are translated in this process, so that models are to be loaded."""
     checks: dict[str, Check]
+    metrics: Metrics
     refused: list[str] = field(default_factory=list)
     """What each platform said that refused its bot for good."""
     is_warm: bool = False

@@ -192,7 +192,17 @@ class PlatformBot(Protocol):
         ...
 
     def invitation(self) -> str | None:
-        """The address that adds the bot to a group or server with just the rights it needs."""
+        """The address that adds the bot to a group or server with just the rights it needs.
+
+        None until `run` or `meet` has learned who the bot is.
+        """
+        ...
+
+    async def meet(self) -> None:
+        """Learn who the bot is, where another process runs it; a platform that is down is awaited.
+
+        Raises `BotRefused` when the platform refuses the bot for good.
+        """
         ...
 
     @property

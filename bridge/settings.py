@@ -4,7 +4,7 @@ The only place that knows the variables' names; everyone else is handed a slice 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -19,6 +19,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     create_model,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -59,7 +60,7 @@ def _address(*schemes: str) -> BeforeValidator:
 
 
 def _listen(value: object) -> object:
-    if not value:
+    if not str(value or "").strip():
         return None
     host, _, port = str(value).rpartition(":")
     if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:  # noqa: PLR2004
@@ -74,6 +75,18 @@ def _optional_secret(value: object) -> object:
 Secret = Annotated[SecretStr | None, BeforeValidator(_optional_secret)]
 WebAddress = Annotated[str, _address("http", "https")]
 OptionalWebAddress = Annotated[str | None, _address("http", "https")]
+
+
+def token_form(form: str, example: str) -> BeforeValidator:
+    """A token looks so (a regular expression); a refusal shows the example, never the token."""
+
+    def check(value: object) -> object:
+        told = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if told and not re.fullmatch(form, str(told)):
+            raise ValueError(f"this is no token, which looks like {example}; copy it whole")
+        return told or None
+
+    return BeforeValidator(check)
 
 
 P = TypeVar("P", bound="PlatformSettings")
@@ -116,6 +129,16 @@ class Settings(BaseSettings):
     http: Annotated[str | None, BeforeValidator(_listen)] = "127.0.0.1:8484"
     log: Literal["debug", "info", "warning", "error"] = "info"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: dict[str, object]) -> dict[str, object]:
+        """A variable that is there and empty means its default, as all of `.env.example` does."""
+        return {
+            name: value
+            for name, value in given.items()
+            if name == "http" or not (isinstance(value, str) and not value.strip())
+        }
+
     def of(self, platform: str, kind: type[P]) -> P:
         """One platform's slice."""
         return kind(**{name: getattr(self, f"{platform}_{name}") for name in kind.model_fields})
@@ -153,12 +176,17 @@ def read_settings(
     *,
     env_file: Path | None = Path(".env"),
     overrides: Mapping[str, object] | None = None,
+    heeded: Collection[str] | None = None,
 ) -> Settings:
-    """The settings; `SetupError` names the first variable that is off and what it may be."""
+    """The settings; `SetupError` names the first variable that is off and what it may be.
+
+    `heeded`: the only fields that are read from the environment.
+    """
     kind = settings_with(*platforms)
+    given = ({} if heeded is None else _defaults(kind, heeded)) | dict(overrides or {})
     try:
         # pydantic-settings takes the file's name as a private argument of the constructor.
-        return kind(_env_file=env_file, **dict(overrides or {}))  # pyright: ignore[reportCallIssue, reportArgumentType]
+        return kind(_env_file=env_file, **given)  # pyright: ignore[reportCallIssue, reportArgumentType]
     except ValidationError as error:
         first = error.errors()[0]
         variable = "TEAHOUSE_" + "_".join(str(part) for part in first["loc"]).upper()
@@ -166,3 +194,11 @@ def read_settings(
         raise SetupError(f"{variable}: {reason}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"{env_file} cannot be read ({error}): is it a text file?") from None
+
+
+def _defaults(kind: type[Settings], but: Collection[str]) -> dict[str, object]:
+    return {
+        name: field.get_default(call_default_factory=True, validated_data={})
+        for name, field in kind.model_fields.items()
+        if name not in but
+    }

@@ -53,6 +53,8 @@ class Worker:
         """The attempt each entry is at. One that Redis or a lease cut off goes on as the same."""
         self._leases = store.leases.shards(owner)
         self._group: asyncio.TaskGroup | None = None
+        self.relayed = 0
+        """How many events this process has relayed."""
         self._pump = Pump[RoomQueue](
             name=RELAY,
             due=store.ready.due_rooms,
@@ -173,6 +175,7 @@ class Worker:
             await self._store.rooms.release(link.channel, queue.room_id)
         if decision.links or isinstance(event, ChannelJoined):
             await self._warm(queue.room_id)
+        self.relayed += 1
         _log.info(
             "event_relayed",
             room=queue.room_id,

@@ -15,7 +15,7 @@ from sandbox.discord.api import Discord, open_discord
 from sandbox.telegram.api import Telegram, open_telegram
 
 TELEGRAM_TOKEN = "7000000001:sandbox-telegram-bot-token-for-demos"  # noqa: S105  (opens nothing)
-DISCORD_TOKEN = "sandbox.discord.bot-token-for-demos"  # noqa: S105  (opens nothing)
+DISCORD_TOKEN = "teahouse-sandbox.discord.bot-token-for-demos"  # noqa: S105  (opens nothing)
 BOT_NAME = "teahouse"
 RIGHTS = (
     "VIEW_CHANNEL",

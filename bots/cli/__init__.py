@@ -4,12 +4,13 @@ Nothing heavy is imported at the top, so that `--help` and refusals come at once
 """
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 
@@ -39,6 +40,11 @@ def main() -> None:
     """The console script: any error raised on purpose becomes one line and exit status 2."""
     try:
         app(standalone_mode=False)
+        sys.stdout.flush()
+    except (BrokenPipeError, BaseExceptionGroup) as error:
+        if not _is_closed_pipe(error):
+            raise
+        _leave_closed_pipe()
     except TeahouseError as error:
         typer.echo(f"teahouse: {error}", err=True)
         raise SystemExit(2) from None
@@ -48,6 +54,21 @@ def main() -> None:
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _is_closed_pipe(error: BaseException) -> bool:
+    """Whether all that went wrong is that nobody reads any longer (`| head`)."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(
+            map(_is_closed_pipe, cast("BaseExceptionGroup[BaseException]", error).exceptions)
+        )
+    return isinstance(error, BrokenPipeError)
+
+
+def _leave_closed_pipe() -> NoReturn:
+    """End as other commands do then, without a word; what is still buffered goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(128 + signal.SIGPIPE) from None
 
 
 def _said_of(error: Exception) -> str:
@@ -271,12 +292,16 @@ def translate(
     """Translate each line of standard input as the relay would."""
     from bots.cli.text import translate_lines  # noqa: PLC0415
 
-    asyncio.run(translate_lines(_stdin_lines(), _write_line, target=to, source=from_))
+    asyncio.run(translate_lines(_stdin_lines(), _write_line, tell=_tell, target=to, source=from_))
 
 
 def _stdin_lines() -> Iterator[str]:
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     return (line.rstrip("\r\n") for line in sys.stdin)
+
+
+def _tell(remark: str) -> None:
+    typer.echo(f"teahouse: {remark}", err=True)
 
 
 def _write_line(line: str) -> None:

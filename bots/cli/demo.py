@@ -5,6 +5,7 @@ paired by the same commands that people use.
 """
 
 import asyncio
+import os
 import re
 import tempfile
 import webbrowser
@@ -16,7 +17,6 @@ from rich.console import Console
 from rich.text import Text
 
 from bots.app import house_settings, open_teahouse
-from bots.platforms import PLATFORMS
 from bridge.errors import SetupError
 from bridge.events import Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
@@ -42,6 +42,7 @@ from sandbox.world import Shown
 PATIENCE = 20.0
 """Seconds that one step of the demo may take before it counts as broken."""
 
+_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
 _CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 _HINT = "For Chinese and English: teahouse models install zh en, then teahouse demo again."
 
@@ -101,10 +102,14 @@ async def serve_sandbox(*, port: int, stop: asyncio.Event) -> None:
 
 
 def demo_settings(**changed: object) -> Settings:
-    """No tokens and no `.env`: only where models are, and which engines to use."""
-    tokens = dict.fromkeys(f"{spec.name}_token" for spec in PLATFORMS)
-    overrides = {**tokens, "redis_url": None, "http": "", **changed}
-    return house_settings(env_file=None, overrides=overrides)
+    """Only where models are is asked of the environment: the rest is for a real teahouse.
+
+    Proxies go, too: the demo talks to this machine alone.
+    """
+    for variable in [name for name in os.environ if name.casefold() in _PROXIES]:
+        del os.environ[variable]
+    overrides = {"redis_url": None, "http": "", **changed}
+    return house_settings(env_file=None, heeded=("data_dir",), overrides=overrides)
 
 
 @asynccontextmanager

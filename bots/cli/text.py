@@ -8,7 +8,7 @@ from bridge.events import UNDETERMINED, Language
 from bridge.languages import KNOWN, UnknownLanguage, parse
 from bridge.richtext import RichText
 from bridge.settings import read_settings
-from bridge.translating import Translated
+from bridge.translating import Translated, Untranslated
 from bridge.translation.detection.cascade import Cascade
 from bridge.translation.engine_chain import open_translator
 from bridge.translation.streaming import stream
@@ -27,30 +27,45 @@ def detect_lines(lines: Iterator[str], write: Write, languages: str) -> None:
 
 
 async def translate_lines(
-    lines: Iterator[str], write: Write, *, target: str, source: str | None
+    lines: Iterator[str], write: Write, *, tell: Write, target: str, source: str | None
 ) -> None:
-    """Each line in the target language; as it is where there is nothing to translate."""
+    """Each line in the target language; as it is where there is nothing to translate.
+
+    `tell` is given, once a pair, what keeps lines from being translated.
+    """
     to = _language("--to", target)
     known = _language("--from", source) if source else None
     settings = translation_settings(read_settings(), is_operators_own=True)
     async with open_translator(settings) as translator:
         if known and known != to and not translator.can_translate(known, to):
-            raise SetupError(
-                f"no model for {known} → {to} on this machine; add it with: "
-                f"teahouse models install {known} {to}"
-            )
-
+            raise SetupError(_no_model(known, to))
+        if "none" in settings.engine:
+            tell("lines go through as they are: TEAHOUSE_ENGINE is none")
         spoken = {to, *(code for code in KNOWN if translator.can_translate(code, to))}
+        told: set[Language] = set()
 
         async def translate(line: str) -> str:
             text = RichText(line)
-            language = known or await translator.detect(text, languages=spoken)
+            # Without any model for the target, all languages may be there, untranslated.
+            language = known or await translator.detect(
+                text, languages=spoken if len(spoken) > 1 else KNOWN
+            )
             if language in {UNDETERMINED, to}:
                 return line
             made = await translator.translate(text, source=language, target=to)
+            if made == Untranslated(reason="no_model") and language not in told:
+                told.add(language)
+                tell(_no_model(language, to))
             return made.text.text if isinstance(made, Translated) else line
 
         await stream(lines, translate, write)
+
+
+def _no_model(source: Language, target: Language) -> str:
+    return (
+        f"no model for {source} → {target} on this machine; add it with: "
+        f"teahouse models install {source} {target}"
+    )
 
 
 def _language(option: str, name: str) -> Language:

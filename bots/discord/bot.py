@@ -106,6 +106,15 @@ class DiscordBot:
                 raise BotRefused(str(refused.exceptions[0])) from failed
             raise
 
+    async def meet(self) -> None:
+        """Learn who we are without a gateway: another process has that connection."""
+        await persist(self._ask_identity)
+
+    async def _ask_identity(self) -> None:
+        user = str((await self.rest.get("/users/@me"))["id"])
+        application = str((await self.rest.get("/applications/@me"))["id"])
+        self.rest.identity.learn(user=user, application=application)
+
     def _seen(self, channel: Channel) -> Place | None:
         return None if self._session is None else self._session.place_of(channel)
 

@@ -9,17 +9,20 @@ in for a reply, and for the backslashes that keep a person's text from turning i
 from contextlib import AbstractAsyncContextManager
 from enum import IntFlag
 from importlib.resources import files
-from typing import ClassVar, cast
+from typing import Annotated, ClassVar, cast
 from urllib.parse import urlencode
 
 from bridge.events import Platform
 from bridge.localization import Messages
 from bridge.platforms import PlatformSpec, Surroundings
 from bridge.ports import Capabilities, PlatformBot
-from bridge.settings import PlatformSettings, WebAddress
+from bridge.settings import PlatformSettings, Secret, WebAddress, token_form
 
 PLATFORM = Platform("discord")
 MESSAGES = Messages(files("bots.discord").joinpath("locales"))
+
+_LOOKS = r"[\w-]{10,}\.[\w-]{4,}\.[\w-]{15,}"
+"""A bot's token."""
 
 CONTENT_LIMIT = 2000
 """Code points of one message's `content` (webhooks and ordinary bots alike)."""
@@ -67,6 +70,12 @@ class DiscordSettings(PlatformSettings):
     """`TEAHOUSE_DISCORD_TOKEN` and `TEAHOUSE_DISCORD_API`."""
 
     user_id: ClassVar[str] = r"\d+"
+    token: Annotated[
+        Secret,
+        token_form(
+            r"[\w-]{10,}\.[\w-]{4,}\.[\w-]{15,}", "MTA….G4x….k9q…, from the portal's page Bot"
+        ),
+    ] = None
     api: WebAddress = "https://discord.com/api/v10"
 
 
@@ -95,7 +104,7 @@ SPEC = PlatformSpec(
     settings=DiscordSettings,
     capabilities=capabilities,
     messages=MESSAGES,
-    tokens=r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}|(?:(?<=/webhooks/)|(?<=/interactions/))\d+/[\w-]{20,}",
+    tokens=_LOOKS + r"|(?:(?<=/webhooks/)|(?<=/interactions/))\d+/[\w-]{20,}",
     loggers=("discord",),
     open_bot=open_bot,
 )

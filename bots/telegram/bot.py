@@ -98,7 +98,7 @@ class TelegramBot:
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled. Raises `BotRefused` where Telegram refuses the token."""
         try:
-            await self._meet()
+            await self.meet()
             await self._receive(intake)
         finally:
             self._polling.is_receiving = False
@@ -112,7 +112,7 @@ class TelegramBot:
         except* BotRefused as failed:
             raise BotRefused(str(failed.exceptions[0])) from None
 
-    async def _meet(self) -> None:
+    async def meet(self) -> None:
         """Learn who we are, however long Telegram takes to be there."""
         backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         while self._me is None:

@@ -7,13 +7,13 @@ Figures are from the Bot API's descriptions.
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from importlib.resources import files
-from typing import ClassVar, cast
+from typing import Annotated, ClassVar, cast
 
 from bridge.events import Platform
 from bridge.localization import Messages
 from bridge.platforms import PlatformSpec, Surroundings
 from bridge.ports import Capabilities, PlatformBot
-from bridge.settings import PlatformSettings, WebAddress
+from bridge.settings import PlatformSettings, Secret, WebAddress, token_form
 
 PLATFORM = Platform("telegram")
 MESSAGES = Messages(files("bots.telegram").joinpath("locales"))
@@ -37,6 +37,9 @@ class TelegramSettings(PlatformSettings):
     """`TEAHOUSE_TELEGRAM_TOKEN` and `TEAHOUSE_TELEGRAM_API`."""
 
     user_id: ClassVar[str] = r"\d+"
+    token: Annotated[
+        Secret, token_form(r"\d{5,}:[\w-]{30,}", "123456789:AAF…, as BotFather gave it")
+    ] = None
     api: WebAddress = OWN_API
 
 

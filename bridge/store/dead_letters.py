@@ -97,6 +97,10 @@ class DeadLetters:
         request.values["stream"] = request.key(stream)
         await self._connection.run("expire", request)
 
+    async def count_unreadable(self, platform: Platform) -> int:
+        """How many updates could not be understood."""
+        return int(await self._connection.do("XLEN", keys.UNREADABLE.of(platform)))
+
     async def unreadable(self, platform: Platform) -> list[tuple[str, str]]:
         """Updates that could not be understood, each with its reason."""
         entries = await self._connection.do("XRANGE", keys.UNREADABLE.of(platform), "-", "+")

@@ -2,8 +2,9 @@
 
 The store keeps them in Redis (by keyed hash, bounded, expiring, with an index per author); without
 one, a small memory does. A key covers everything that decides the outcome: the engine and its
-models, the direction, the room's glossary, the line with its spans and the names to keep in it.
-So a line is looked up before anything else is done with it.
+models, the direction, the line with its spans and the names to keep in it. Where the engine
+understands context, that is also the room, its glossary and what was said before: else anybody
+could steer another room's translations by what is said in one's own.
 """
 
 import json
@@ -12,9 +13,9 @@ from dataclasses import astuple
 from importlib.metadata import version
 from typing import Protocol
 
-from bridge.events import PersonId
+from bridge.events import PersonId, RoomId
 from bridge.richtext import RichText, Span, Style
-from bridge.translating import Glossary, Translated, Translation, Untranslated
+from bridge.translating import NO_HINTS, Hints, Translated, Translation, Untranslated
 from bridge.translation.engines import Direction
 from bridge.translation.workers.wire import Item
 
@@ -61,12 +62,18 @@ class MemoryCache:
 
 
 def key_of(
-    *, engine: str, models: str, direction: Direction, glossary: Glossary, item: Item
+    *,
+    engine: str,
+    models: str,
+    direction: Direction,
+    item: Item,
+    room: RoomId | None = None,
+    hints: Hints = NO_HINTS,
 ) -> str:
-    """The key of one line's outcome."""
+    """The key of one line's outcome; room and hints only where the engine is told them."""
     spans = [astuple(span) for span in item.text.spans]
-    decides = (_MADE_BY, engine, models, direction, glossary, item.text.text, spans, item.names)
-    return json.dumps(decides)
+    line = (item.text.text, spans, item.names)
+    return json.dumps((_MADE_BY, engine, models, direction, room, astuple(hints), line))
 
 
 def encode(outcome: Translation) -> str:

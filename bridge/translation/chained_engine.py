@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -28,7 +28,7 @@ _FAILURES = 3
 """So many in a row make an engine pause."""
 _PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
 _FAILED = Untranslated(reason="failed")
-_Making = asyncio.Future[dict[str, Translation]]
+_Making = asyncio.Future[list[Translation]]
 
 
 class CircuitBreaker:
@@ -119,7 +119,8 @@ class ChainedEngine:
         missing = [key for key in wanted if key not in found]
         if missing:
             new = {key: wanted[key] for key in missing}
-            found |= await asyncio.shield(self._under_way(new, direction, context))
+            made = await asyncio.shield(self._under_way(new, direction, context))
+            found |= zip(missing, made, strict=True)
         return [found[key] for key in keys]
 
     def _under_way(
@@ -134,7 +135,8 @@ class ChainedEngine:
         # while the first is not done) find the first one's future under the same keys. Where
         # only some of the lines are under way, all are asked for again: that is rare, and the
         # pool answers a line that it is working on once for both.
-        keys = tuple(wanted)
+        # What was said before does not count here: by the second try, more has been said.
+        keys = tuple(self._keys([*wanted.values()], direction, _without_earlier(context)))
         if keys not in self.making:
             # A task of its own and not the caller's: callers are cancelled when a line takes
             # too long, and must not take the others' answer with them (hence also the
@@ -147,11 +149,10 @@ class ChainedEngine:
 
     async def _make(
         self, wanted: Mapping[str, Item], direction: Direction, context: RoomContext
-    ) -> dict[str, Translation]:
+    ) -> list[Translation]:
         outcomes = await self._ask([*wanted.values()], direction, context)
-        made = dict(zip(wanted, outcomes, strict=True))
-        await self._keep(made, context.author)
-        return made
+        await self._keep(dict(zip(wanted, outcomes, strict=True)), context.author)
+        return outcomes
 
     async def _ask(
         self, items: Sequence[Item], direction: Direction, context: RoomContext
@@ -218,7 +219,8 @@ class ChainedEngine:
                 models=models,
                 direction=direction,
                 item=item,
-                glossary=self._hints(context).glossary,
+                room=context.room if self.engine.uses_hints else None,
+                hints=self._hints(context),
             )
             for item in items
         ]
@@ -238,6 +240,10 @@ class ChainedEngine:
             await asyncio.gather(
                 *(self.cache.put(key, encode(outcome), author) for key, outcome in kept.items())
             )
+
+
+def _without_earlier(context: RoomContext) -> RoomContext:
+    return replace(context, hints=replace(context.hints, earlier=()))
 
 
 def _retrieve_error(making: _Making) -> None:

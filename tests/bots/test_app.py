@@ -8,6 +8,9 @@ from bots.app import choose_roles, house_settings, translation_settings
 from bridge.errors import SetupError
 from bridge.settings import Settings
 
+TELEGRAM_TOKEN = "7000000001:a-telegram-token-for-the-tests-only"
+DISCORD_TOKEN = "a-discord-token.for-the.tests-only-nothing-else"
+
 
 def settings(**values: object) -> Settings:
     """Settings of a test alone."""
@@ -18,15 +21,15 @@ def settings(**values: object) -> Settings:
 @pytest.mark.parametrize(
     ("values", "roles", "chosen"),
     [
-        ({"telegram_token": "t"}, (), ("telegram", "bridge", "scheduler")),
+        ({"telegram_token": TELEGRAM_TOKEN}, (), ("telegram", "bridge", "scheduler")),
         (
-            {"telegram_token": "t", "discord_token": "d"},
+            {"telegram_token": TELEGRAM_TOKEN, "discord_token": DISCORD_TOKEN},
             (),
             ("telegram", "discord", "bridge", "scheduler"),
         ),
-        ({"discord_token": "d", "redis_url": "unix:///x"}, ("discord",), ("discord",)),
+        ({"discord_token": DISCORD_TOKEN, "redis_url": "unix:///x"}, ("discord",), ("discord",)),
         ({"redis_url": "unix:///x"}, ("bridge",), ("bridge",)),
-        ({"telegram_token": "t"}, ("telegram", "bridge"), ("telegram", "bridge")),
+        ({"telegram_token": TELEGRAM_TOKEN}, ("telegram", "bridge"), ("telegram", "bridge")),
     ],
 )
 def test_roles_are_those_named_or_those_with_a_token(
@@ -41,9 +44,13 @@ def test_roles_are_those_named_or_those_with_a_token(
     [
         ({}, (), "teahouse demo"),
         ({}, ("telegram",), "TEAHOUSE_TELEGRAM_TOKEN"),
-        ({"telegram_token": "t"}, ("telegram",), "TEAHOUSE_REDIS_URL"),
+        ({"telegram_token": TELEGRAM_TOKEN}, ("telegram",), "TEAHOUSE_REDIS_URL"),
         ({}, ("bridge",), "TEAHOUSE_REDIS_URL"),
-        ({"telegram_token": "t", "discord_token": "d"}, ("telegram", "bridge"), "TEAHOUSE_REDIS"),
+        (
+            {"telegram_token": TELEGRAM_TOKEN, "discord_token": DISCORD_TOKEN},
+            ("telegram", "bridge"),
+            "TEAHOUSE_REDIS",
+        ),
     ],
 )
 def test_what_cannot_run_is_refused(

@@ -45,14 +45,32 @@ class Shell:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
-    @asynccontextmanager
-    async def started(self, *words: str) -> AsyncGenerator[asyncio.subprocess.Process]:
-        """The command, at work; killed where the test leaves it behind."""
+    def _variables(self) -> dict[str, str]:
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith("TEAHOUSE_")
         }
         home = {"TEAHOUSE_DATA_DIR": str(self.folder), "PYTHONPATH": str(Path.cwd())}
+        settings = {f"TEAHOUSE_{name}": value for name, value in self.settings.items()}
+        return inherited | home | settings | self.environment
+
+    async def piped(self, script: str) -> Ran:
+        """A shell's line with the command in it, to its end."""
+        process = await asyncio.create_subprocess_shell(
+            script,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=self.folder,
+            env=self._variables(),
+        )
+        async with asyncio.timeout(25):
+            out, err = await process.communicate()
+        return Ran(status=process.returncode or 0, out=out.decode(), err=err.decode())
+
+    @asynccontextmanager
+    async def started(self, *words: str) -> AsyncGenerator[asyncio.subprocess.Process]:
+        """The command, at work; killed where the test leaves it behind."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bots.cli", *words),
@@ -60,7 +78,7 @@ class Shell:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             cwd=self.folder,
-            env=inherited | home | {f"TEAHOUSE_{k}": v for k, v in self.settings.items()},
+            env=self._variables(),
         )
         try:
             yield process
@@ -236,3 +254,75 @@ async def test_detection_names_each_line(shell: Shell) -> None:
     )
 
     assert (ran.status, ran.out) == (0, "en\nzh\nund\nund\n")
+
+
+async def test_lines_without_a_model_go_through_and_are_told_once(shell: Shell) -> None:
+    """Each pair once, on stderr, with the cure; the status stays 0."""
+    shell.settings["ENGINE"] = "firefox"
+
+    ran = await shell.run(
+        "translate", "--to", "ja", stdin="where do you live?\nI live near the big market.\n"
+    )
+
+    assert (ran.status, ran.out) == (0, "where do you live?\nI live near the big market.\n")
+    assert ran.line == (
+        "teahouse: no model for en → ja on this machine; add it with: "
+        "teahouse models install en ja"
+    )
+
+
+async def test_without_an_engine_translating_says_so(shell: Shell) -> None:
+    """The lines go through."""
+    ran = await shell.run("translate", "--to", "ja", stdin="where do you live?\n")
+
+    assert (ran.status, ran.out) == (0, "where do you live?\n")
+    assert "TEAHOUSE_ENGINE" in ran.line
+
+
+@pytest.mark.parametrize("words", [("translate", "--to", "pt"), ("detect", "--room", "en,pt")])
+async def test_a_closed_pipe_is_no_error(shell: Shell, words: tuple[str, ...]) -> None:
+    """As with `head`: whoever reads has seen enough, and nothing is said of it."""
+    shell.settings["ENGINE"] = "firefox"
+    script = f"yes 'where do you live?' | head -5000 | {sys.executable} -m bots.cli "
+    ran = await shell.piped(f"{script}{' '.join(words)} | head -1")
+
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["--help", "models list", "models --help", "status", "dead list"]
+)
+async def test_no_command_minds_a_closed_pipe(
+    shell: Shell, store: Store, redis_url: str, words: str
+) -> None:
+    """Nobody reads at all."""
+    await make_room(store, ROOM)
+    shell.settings |= {"REDIS_URL": redis_url, "MODELS_URL": "http://127.0.0.1:9/x"}
+
+    ran = await shell.piped(f"{sys.executable} -m bots.cli {words} | true")
+
+    assert ran.err == ""
+
+
+async def test_the_demo_heeds_no_setting(shell: Shell) -> None:
+    """Whatever is set for the real house, or is wrong there, the demo plays."""
+    shell.settings = {
+        "ROOMS": "owners",
+        "OWNERS": "nobody",
+        "ENGINE": "babelfish",
+        "LOG": "loud",
+        "HTTP": "8484",
+        "PACE": "fast",
+        "REDIS_URL": "x",
+        "TELEGRAM_TOKEN": "x",
+        "TELEGRAM_API": "x",
+        "MODELS_URL": "x",
+        "DATA_DIR": "/dev/null/x",
+        "OPENAI_URL": "x",
+    }
+    shell.environment = {"HTTP_PROXY": "x", "ALL_PROXY": "http://127.0.0.1:9", "https_proxy": "y"}
+
+    ran = await shell.run("demo", "--script")
+
+    assert ran.status == 0, ran.err
+    assert ran.err == ""

@@ -25,14 +25,18 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 BAD = [
+    ("TELEGRAM_TOKEN", "abc"),
+    ("TELEGRAM_TOKEN", "123:short"),
+    ("TELEGRAM_TOKEN", "bot7000000001:a-telegram-token-for-the-tests-only"),
+    ("DISCORD_TOKEN", "abc"),
+    ("DISCORD_TOKEN", "Bot a-discord-token.for-the.tests-only-nothing-else"),
+    ("DISCORD_TOKEN", "a-discord-token.tests-only-nothing-else"),
     ("TELEGRAM_API", "ftp://api.example"),
-    ("TELEGRAM_API", ""),
     ("DISCORD_API", "discord.com"),
     ("REDIS_URL", "localhost:6379"),
     ("REDIS_URL", "http://localhost"),
     ("ENGINE", "babelfish"),
     ("ENGINE", "firefox,none"),
-    ("ENGINE", ""),
     ("LIBRETRANSLATE_URL", "localhost:5000"),
     ("OPENAI_URL", "x"),
     ("OWNERS", "ana"),
@@ -90,9 +94,23 @@ def test_a_good_value_is_taken(
     assert taken == (value if read is None and value else read)
 
 
+@pytest.mark.parametrize("name", [name for name in SETTINGS.model_fields if name != "http"])
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_variable_means_its_default(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The data folder, too, which is not the working folder then."""
+    monkeypatch.setenv(f"TEAHOUSE_{name.upper()}", value)
+
+    assert house_settings(env_file=None) == house_settings(env_file=None, overrides={name: ""})
+    assert house_settings(env_file=None).data_dir == Path(platformdirs.user_data_dir("teahouse"))
+    monkeypatch.delenv(f"TEAHOUSE_{name.upper()}")
+    assert house_settings(env_file=None, overrides={name: ""}) == house_settings(env_file=None)
+
+
 def test_tokens_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither by printing the settings nor in an error."""
-    monkeypatch.setenv("TEAHOUSE_TELEGRAM_TOKEN", "7:secret")
+    monkeypatch.setenv("TEAHOUSE_TELEGRAM_TOKEN", "7000000001:a-telegram-token-for-the-tests-only")
     monkeypatch.setenv("TEAHOUSE_OPENAI_KEY", "sk-secret")
 
     settings = house_settings(env_file=None)
@@ -100,8 +118,9 @@ def test_tokens_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     (telegram, *_) = PLATFORMS
     token = settings.of(telegram.name, telegram.settings).token
     assert token is not None
-    assert token.get_secret_value() == "7:secret"
+    assert token.get_secret_value() == "7000000001:a-telegram-token-for-the-tests-only"
     assert "secret" not in repr(settings)
+    assert "for-the-tests" not in repr(settings)
 
 
 def test_the_environment_wins_over_the_file(

@@ -54,6 +54,9 @@ class MemoryBot:
         """Commands come complete."""
         return given
 
+    async def meet(self) -> None:
+        """It is known from the start."""
+
     async def run(self, intake: Intake) -> None:
         """Hand over what happens, one after the other."""
         self.is_ready = True

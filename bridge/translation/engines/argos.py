@@ -6,7 +6,6 @@ first download, searches four alternatives and throws three away, and logs every
 are split as for `firefox`, so nothing is fetched once a package is installed.
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
-from bridge.translation.engines.local import LoadedModels, ModelFolders, translate_sentences
+from bridge.translation.engines.local import (
+    LoadedModels,
+    ModelFolders,
+    direction_between,
+    read_metadata,
+    translate_sentences,
+)
 
 if TYPE_CHECKING:
     from argostranslate.package import Package
@@ -94,11 +99,15 @@ class ArgosEngine:
 
 def direction_of(metadata: Path) -> Direction | None:
     """The direction a package's metadata names; None where it is no translation package."""
-    fields = json.loads(metadata.read_text("utf-8"))
+    fields = read_metadata(metadata)
     if fields.get("type", "translate") != "translate":
         return None
-    source, target = (str(fields[key]) for key in ("from_code", "to_code"))
-    return Direction(Language(_CODES.get(source, source)), Language(_CODES.get(target, target)))
+    source, target = (fields.get(key) for key in ("from_code", "to_code"))
+    return direction_between(_code(source), _code(target))
+
+
+def _code(code: object) -> object:
+    return _CODES.get(code, code) if isinstance(code, str) else None
 
 
 def _translate(loaded: _Loaded, sentences: list[str]) -> list[str]:

@@ -7,7 +7,6 @@ folder, with a `metadata.json` that names the direction. `fxtranslate`'s transla
 thread that made them and hold the GIL while they work, so this belongs in a worker process.
 """
 
-import json
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +15,13 @@ from typing import TYPE_CHECKING
 from bridge.events import Language
 from bridge.translating import NO_HINTS, Hints
 from bridge.translation.engines import Direction, EngineError, EngineSettings, EngineSpec
-from bridge.translation.engines.local import LoadedModels, ModelFolders, translate_sentences
+from bridge.translation.engines.local import (
+    LoadedModels,
+    ModelFolders,
+    direction_between,
+    read_metadata,
+    translate_sentences,
+)
 
 if TYPE_CHECKING:
     from fxtranslate import Translator
@@ -74,10 +79,10 @@ class FirefoxEngine:
         return self._loaded.get(direction, cost=_cost(folder), load=lambda: _load(folder))
 
 
-def direction_of(metadata: Path) -> Direction:
-    """The direction an installed model's metadata names."""
-    fields = json.loads(metadata.read_text("utf-8"))
-    return Direction(Language(fields["source"]), Language(fields["target"]))
+def direction_of(metadata: Path) -> Direction | None:
+    """The direction an installed model's metadata names; None where it names none."""
+    fields = read_metadata(metadata)
+    return direction_between(fields.get("source"), fields.get("target"))
 
 
 def packaged() -> dict[Direction, Path]:

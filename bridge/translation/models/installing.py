@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from bridge.events import Language
 from bridge.languages import from_locale
 from bridge.translation import routes
 from bridge.translation.engines import Direction, argos
+from bridge.translation.models import carried
 from bridge.translation.models.catalogue import Catalogue, Release, fetch_catalogue
 from bridge.translation.models.download import download
 from bridge.translation.models.installed import LICENCE, Model, installed
@@ -29,6 +29,10 @@ _PATIENCE = httpx.Timeout(30, connect=10)
 _FIREFOX_FILE = re.compile(
     r"(model|vocab|srcvocab|trgvocab|lex\.\d+\.\d+)\.([a-z]{2,3})([a-z]{2,3})\."
 )
+
+
+_FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")
+"""What a model's folder may be called: a version that a mirror names is somebody's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +75,13 @@ async def install(
     return [model for model in installed(data_dir) if model.direction in brought]
 
 
-def install_file(data_dir: Path, path: Path) -> list[Model]:
+def install_file(data_dir: Path, path: Path, *, limit: int = carried.LIMIT) -> list[Model]:
     """Bring in a model that was carried here: an Argos package, or Mozilla's files of a direction.
 
     Raises:
-        SetupError: it is neither.
+        SetupError: it is neither, or holds more than `limit` bytes.
     """
-    if not path.exists():
-        raise SetupError(f"there is no {path}")
-    with _unpacked(path) as folder:
+    with carried.opened(path, limit) as folder:
         directions = [*_adopt_packages(data_dir, folder), *_adopt_files(data_dir, folder)]
     if not directions:
         raise SetupError(f"{path} holds neither an Argos package nor Mozilla's files of a model")
@@ -157,7 +159,8 @@ def _adopt_packages(data_dir: Path, folder: Path) -> list[Direction]:
         direction = argos.direction_of(metadata) if (package / "model").is_dir() else None
         if direction is not None:
             root = data_dir / "models" / "argos"
-            name = "-".join(direction) if package == folder else package.name
+            is_named = package != folder and _FOLDER.fullmatch(package.name)
+            name = package.name if is_named else "-".join(direction)
             with _new_folder(root, name) as new:
                 shutil.copytree(package, new, dirs_exist_ok=True)
             adopted.append(direction)
@@ -198,7 +201,22 @@ def _write_metadata(folder: Path, direction: Direction, version: str, architectu
 
 @contextmanager
 def _new_folder(root: Path, name: str) -> Generator[Path]:
-    """A folder that is filled aside and takes its name, and an older one's place, at the end."""
+    """A folder that is filled aside and takes its name, and an older one's place, at the end.
+
+    Raises:
+        SetupError: no folder may be called so, or the disk takes no more.
+    """
+    if not _FOLDER.fullmatch(name):
+        raise SetupError(f"{name[:80]!r} is no name of a model's folder; nothing was installed")
+    try:
+        with _filled(root, name) as new:
+            yield new
+    except OSError as error:
+        raise SetupError(f"{root} takes no model ({error.strerror})") from error
+
+
+@contextmanager
+def _filled(root: Path, name: str) -> Generator[Path]:
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=root) as aside:
         new = Path(aside) / name
@@ -207,15 +225,3 @@ def _new_folder(root: Path, name: str) -> Generator[Path]:
         if (root / name).exists():
             shutil.rmtree(root / name)
         new.rename(root / name)
-
-
-@contextmanager
-def _unpacked(path: Path) -> Generator[Path]:
-    if path.is_dir():
-        yield path
-        return
-    if not zipfile.is_zipfile(path):
-        raise SetupError(f"{path} is neither a folder nor a package (a zip file)")
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
-        archive.extractall(folder)  # zipfile keeps members below the folder
-        yield Path(folder)

@@ -47,26 +47,26 @@ def test_a_direction_without_a_model_is_refused(firefox: FirefoxEngine) -> None:
 def test_an_installed_model_is_found_without_a_restart(tmp_path: Path) -> None:
     """A folder that appears is seen at the next question."""
     engine = FirefoxEngine(tmp_path / "firefox", ceiling=ROOMY)
-    before = engine.model(Direction(Language("en"), Language("eo")))
-    folder = tmp_path / "firefox" / "en-eo-1.0"
+    before = engine.model(Direction(Language("en"), Language("de")))
+    folder = tmp_path / "firefox" / "en-de-1.0"
     shutil.copytree(packaged()[EN_PT], folder)
-    (folder / "metadata.json").write_text(json.dumps({"source": "en", "target": "eo"}))
+    (folder / "metadata.json").write_text(json.dumps({"source": "en", "target": "de"}))
 
     assert before is None
-    assert engine.model(Direction(Language("en"), Language("eo"))) == "en-eo-1.0"
+    assert engine.model(Direction(Language("en"), Language("de"))) == "en-de-1.0"
 
 
 def test_a_damaged_model_is_told(tmp_path: Path) -> None:
     """What can't be loaded names its folder and the cure."""
-    folder = tmp_path / "en-eo-1.0"
+    folder = tmp_path / "en-de-1.0"
     folder.mkdir()
-    (folder / "metadata.json").write_text(json.dumps({"source": "en", "target": "eo"}))
-    (folder / "model.eneo.bin").write_bytes(b"not a model")
-    (folder / "vocab.eneo.spm").write_bytes(b"not a vocabulary")
+    (folder / "metadata.json").write_text(json.dumps({"source": "en", "target": "de"}))
+    (folder / "model.ende.bin").write_bytes(b"not a model")
+    (folder / "vocab.ende.spm").write_bytes(b"not a vocabulary")
     engine = FirefoxEngine(tmp_path, ceiling=ROOMY)
 
     with pytest.raises(EngineError, match=r"damaged .* install it again"):
-        engine.translate(["saluton"], Direction(Language("en"), Language("eo")))
+        engine.translate(["saluton"], Direction(Language("en"), Language("de")))
 
 
 def test_argos_packages_translate_offline(tmp_path: Path) -> None:

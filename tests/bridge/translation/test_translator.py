@@ -400,5 +400,41 @@ async def test_a_line_that_took_too_long_is_not_asked_for_twice(tmp_path: Path) 
             answer.set()
 
             assert await late == Translated(text=RichText("I have a cat."), engine="openai")
-            assert await said_after("Sim.") == await late
+            assert await said_after() == await late
     assert len(requests) == 1
+
+
+async def test_what_context_made_stays_with_its_room_and_context(tmp_path: Path) -> None:
+    """Nobody steers another room's lines by what was said in one's own, nor later ones there."""
+    requests: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        requests.append(await request.text())
+        words = ("a cat", "one cat", "my cat", "the cat", "some cat", "that cat")
+        text = {"id": 1, "text": f"I have {words[len(requests) - 1]}."}
+        message = {"role": "assistant", "content": json.dumps({"translations": [text]})}
+        return web.json_response({"choices": [{"finish_reason": "stop", "message": message}]})
+
+    async with serving(("POST", "/v1/chat/completions", answer)) as url:
+        own = settings(tmp_path, "openai", openai_url=f"{url}/v1", openai_model="tea-1")
+        async with open_translator(own) as opened:
+
+            async def said(room: str, *earlier: str, kept: str = "Ana") -> Translation:
+                hints = Hints(earlier=earlier, glossary=((kept, kept),))
+                context = RoomContext(room=RoomId(room), may_leave=True, hints=hints)
+                line = RichText("Eu tenho um gato.")
+                return await opened.translate(line, source=PT, target=EN, context=context)
+
+            first = await said("a", "Oi!")
+            others = [
+                await said("b", "Oi!"),
+                await said("a", "Tchau!"),
+                await said("a"),
+                await said("a", "Oi!", kept="Rui"),
+            ]
+            again = await said("a", "Oi!")
+
+    assert isinstance(first, Translated)
+    assert first not in others
+    assert again == first
+    assert len(requests) == 5
