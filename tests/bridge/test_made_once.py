@@ -8,6 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bridge.deliveries import CommandAnswer, Delivery, DeliveryId, Farewell, Report
+from bridge.errors import Retryable
 from bridge.events import Channel, MessageId
 from bridge.ports import Outgoing
 from bridge.richtext import RichText
@@ -64,7 +65,7 @@ async def test_what_was_made_is_not_made_again(
     outbound = _CutOff(cut=lambda: _cut_all(redis_url))
 
     async with sender_of(store, outbound, clock):
-        await until(lambda: rests(store, lane), "the lane does not rest")
+        await until(lambda: _rests(store, lane), "the lane does not rest")
         clock.advance(timedelta(minutes=3))
         await until(lambda: is_empty(store, lane), "it is never committed")
 
@@ -80,7 +81,7 @@ async def test_what_was_made_is_what_the_map_holds(
     outbound = _CutOff(cut=lambda: _cut_all(redis_url))
 
     async with sender_of(store, outbound, clock):
-        await until(lambda: rests(store), "the lane does not rest")
+        await until(lambda: _rests(store, LANE), "the lane does not rest")
         clock.advance(timedelta(minutes=3))
         await until(lambda: is_empty(store), "it is never committed")
 
@@ -100,6 +101,14 @@ async def test_a_commit_that_redis_lost_is_not_made_again(store: Store, clock: F
         await until(lambda: is_empty(store), "it is never committed again")
 
     assert outbound.calls == [("post", str(DEN), "one")]
+
+
+async def _rests(store: Store, lane: Lane) -> bool:
+    """The test's own look goes over a connection that may be cut too."""
+    try:
+        return await rests(store, lane)
+    except Retryable:
+        return False
 
 
 async def _cut_all(redis_url: str) -> None:
