@@ -17,6 +17,8 @@ from bridge.richtext import RichText, Style, join
 FALLBACK = "en"
 PLATFORM_NAME = "platform-name"
 """The message by which each adapter names its platform within a sentence."""
+HELP_DELETE = "help-delete"
+"""The message by which each adapter tells how a message is taken back there."""
 _LOCALES = files("bridge").joinpath("locales")
 _MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`")
 _CONFUSING = re.compile(r"[*`\n\x02\x03]|^$")

@@ -49,7 +49,7 @@ async def create(asked: Asked, services: Services) -> Outcome:
         return refused
     if not await services.store.rooms.claim(link.channel, room.id):
         return refusal(asked, "create-already", room=room.name)
-    for ceiling, who in _ceilings(asked):
+    for ceiling, who, _ in _ceilings(asked):
         await services.store.ceilings.note(ceiling, who, asked.event.id)
     await services.store.rooms.create(room, event_id=asked.event.id)
     await services.store.staff.note(room.id, link.id, asked.staff)
@@ -167,18 +167,18 @@ async def remove(asked: Asked, _services: Services) -> Outcome:
     )
 
 
-def _ceilings(asked: Asked) -> tuple[tuple[Ceiling, str], ...]:
-    """What a new room counts for: its maker and its channel."""
+def _ceilings(asked: Asked) -> tuple[tuple[Ceiling, str, str], ...]:
+    """What a new room counts for (its maker, its channel), and what refuses it above."""
     return (
-        (ROOMS_OF_PERSON, asked.person),
-        (ROOMS_OF_CHANNEL, str(asked.event.channel)),
+        (ROOMS_OF_PERSON, asked.person, "create-too-many-person"),
+        (ROOMS_OF_CHANNEL, str(asked.event.channel), "create-too-many-channel"),
     )
 
 
 async def _too_many_rooms(asked: Asked, services: Services) -> Outcome | None:
-    for ceiling, who in _ceilings(asked):
+    for ceiling, who, message in _ceilings(asked):
         if not await services.store.ceilings.admits(ceiling, who, asked.event.id):
-            return refusal(asked, f"create-too-many-{ceiling.name}", count=ceiling.most)
+            return refusal(asked, message, count=ceiling.most)
     return None
 
 

@@ -14,7 +14,7 @@ async def help_(asked: Asked, services: Services) -> Outcome:
     return Outcome(
         answer=paragraphs(
             asked.says(message, platforms=_platforms(asked, services)),
-            here.say("help-delete", locale=asked.locale),
+            here.say(localization.HELP_DELETE, locale=asked.locale),
         )
     )
 

@@ -261,10 +261,16 @@ async def test_lines_without_a_model_go_through_and_are_told_once(shell: Shell) 
     shell.settings["ENGINE"] = "firefox"
 
     ran = await shell.run(
-        "translate", "--to", "ja", stdin="where do you live?\nI live near the big market.\n"
+        "translate",
+        "--to",
+        "ja",
+        stdin="the river bends twice here\nI live near the big market.\n",
     )
 
-    assert (ran.status, ran.out) == (0, "where do you live?\nI live near the big market.\n")
+    assert (ran.status, ran.out) == (
+        0,
+        "the river bends twice here\nI live near the big market.\n",
+    )
     assert ran.line == (
         "teahouse: no model for en → ja on this machine; add it with: "
         "teahouse models install en ja"

@@ -171,10 +171,11 @@ def test_the_first_spoken_language_is_taken(wanted: list[str | None], locale: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_platform_is_named(language: str) -> None:
-    """By its adapter, as its name stands in a sentence."""
+def test_every_adapter_says_what_is_asked_of_it(language: str) -> None:
+    """Its name as it stands in a sentence, and how a message is taken back there."""
     for spec in PLATFORMS:
-        assert "platform-name" in messages(language, f"bots/{spec.name}")
+        said = messages(language, f"bots/{spec.name}")
+        assert {localization.PLATFORM_NAME, localization.HELP_DELETE} <= set(said)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,9 @@ def test_an_empty_value_leaves_no_markup_behind() -> None:
 
 def test_plurals_follow_their_language() -> None:
     """One line is on the way, two lines are."""
-    one = localization.plain("status-waiting", locale="en", room="Tea", count=1)
-    two = localization.plain("status-waiting", locale="en", room="Tea", count=2)
+    values = {"locale": "en", "room": "Tea", "last": "no line so far"}
+    one = localization.plain("status-waiting", count=1, **values)
+    two = localization.plain("status-waiting", count=2, **values)
 
-    assert (one, two) == ("**Tea**: one line is on the way.", "**Tea**: 2 lines are on the way.")
+    assert one == "**Tea**: one line is on the way, no line so far."
+    assert two == "**Tea**: 2 lines are on the way, no line so far."

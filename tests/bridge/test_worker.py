@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from bridge.events import (
     Language,
 )
 from bridge.interpreter import PATIENCE, Interpreter
+from bridge.localization import Messages
 from bridge.ports import CapabilitiesByLink
 from bridge.relay import Relay
 from bridge.richtext import RichText
@@ -72,7 +74,10 @@ async def running(
         clock=clock,
         rights=Rights({TELEGRAM: known, DISCORD: known}, clock),
         invitations=dict,
-        messages={},
+        messages={
+            platform: Messages(files(f"bots.{platform}").joinpath("locales"))
+            for platform in (TELEGRAM, DISCORD)
+        },
     )
     relay = Relay(
         interpreter=interpreter,
