@@ -161,6 +161,8 @@ def _blocks(rich: RichText) -> Iterator[tuple[str, RichText]]:
     begin, position, open_prefix = 0, 0, ""
     for line in rich.text.split("\n"):
         prefix = _prefix(rich, position, position + len(line))
+        if prefix == "> " != open_prefix and not line.strip():
+            prefix = ""  # a quote begins with its first words
         if position and (prefix != open_prefix or prefix == "-# "):
             yield open_prefix, _without_blocks(rich.slice(begin, position - 1))
             begin = position

@@ -1,6 +1,6 @@
 """What must hold for any text on its way into Discord's markdown and out of it."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bots.discord.formatting import from_richtext
@@ -58,6 +58,12 @@ def test_plain_text_creates_no_markup(text: str) -> None:
 
 
 @given(rich_texts())
+@example(
+    RichText(
+        "**\n\n*",
+        (Span(start=0, end=1, style=Style.SMALL), Span(start=1, end=5, style=Style.QUOTE)),
+    )
+)
 @settings(max_examples=300)
 def test_a_round_trip_is_the_identity_on_normalised_text(rich: RichText) -> None:
     """Once Discord has shown a text, showing it again changes nothing."""
