@@ -121,7 +121,7 @@ async def open_teahouse(
             running.append(Service(name="redis", run=redis.run))
         if "bridge" in chosen:
             worker = Worker(store=store, relay=relay, services=services, clock=clock, owner=owner)
-            relayed = partial(getattr, worker, "relayed")
+            relayed = worker.relayed
             sweeping = Sweeping(store, [spec.name for spec in platforms])
             running.append(Service(name="sweeping", run=sweeping.run))
             running.append(Service(name="relay", run=worker.run, drain=worker.drain))

@@ -18,6 +18,11 @@ from bridge.errors import Rejected
 from bridge.events import Language
 from bridge.language_names import ALIASES, AROUND, PREFIXES
 
+HOUSE_LANGUAGES = tuple(
+    map(Language, ("en", "zh", "pt", "es", "fr", "de", "ru", "ja", "ko", "vi"))
+)
+"""What the phrasebook and the daily questions are written in; `zh-Hant` comes by conversion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:

@@ -26,6 +26,16 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """One change that an adapter makes to its library."""
+
+    target: str
+    reason: str
+    held_by: str
+    """The test of the adapter's `test_patches.py` that fails without it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformSpec:
     """Everything that is asked of an adapter."""
 

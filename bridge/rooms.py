@@ -6,6 +6,7 @@ Values only; `bridge.store.rooms` keeps them, `bridge.commands` changes them.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from bridge.events import Channel, Language, LinkId, PersonId, RoomId
 
@@ -67,6 +68,12 @@ class Link:
         return self.paused_at is not None and (
             self.paused_until is None or now < self.paused_until
         )
+
+    def state(self, now: datetime) -> Literal["running", "paused", "suspended"]:
+        """What people are told of it."""
+        if self.is_suspended:
+            return "suspended"
+        return "paused" if self.is_paused(now) else "running"
 
     def receives(self, now: datetime) -> bool:
         """Whether deliveries are composed for it now."""

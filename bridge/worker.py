@@ -53,8 +53,7 @@ class Worker:
         """The attempt each entry is at. One that Redis or a lease cut off goes on as the same."""
         self._leases = store.leases.shards(owner)
         self._group: asyncio.TaskGroup | None = None
-        self.relayed = 0
-        """How many events this process has relayed."""
+        self._relayed = 0
         self._pump = Pump[RoomQueue](
             name=RELAY,
             due=store.ready.due_rooms,
@@ -62,6 +61,10 @@ class Worker:
             shards=lambda: self._leases.held,
             work=self._work,
         )
+
+    def relayed(self) -> int:
+        """How many events this process has relayed."""
+        return self._relayed
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -175,7 +178,7 @@ class Worker:
             await self._store.rooms.release(link.channel, queue.room_id)
         if decision.links or isinstance(event, ChannelJoined):
             await self._warm(queue.room_id)
-        self.relayed += 1
+        self._relayed += 1
         _log.info(
             "event_relayed",
             room=queue.room_id,

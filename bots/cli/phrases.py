@@ -2,8 +2,8 @@
 
 from rich.console import Console
 
+from bridge.languages import HOUSE_LANGUAGES
 from bridge.translation.phrasebook import check, read_rows
-from bridge.translation.phrasebook.reading import LANGUAGES
 
 
 def check_phrases() -> bool:
@@ -15,7 +15,9 @@ def check_phrases() -> bool:
         console.print(mistake, soft_wrap=True)
     if not mistakes:
         wordings = sum(len(cell) for row in rows for cell in row.wordings.values())
-        console.print(f"{len(rows)} meanings, {wordings} wordings, {len(LANGUAGES)} languages")
+        console.print(
+            f"{len(rows)} meanings, {wordings} wordings, {len(HOUSE_LANGUAGES)} languages"
+        )
     return not mistakes
 
 
@@ -24,6 +26,6 @@ def list_phrases() -> None:
     console = Console(highlight=False, markup=False)
     for row in read_rows():
         said = " · ".join(
-            f"{code} {row.wordings[code][0]}" for code in LANGUAGES if row.wordings.get(code)
+            f"{code} {row.wordings[code][0]}" for code in HOUSE_LANGUAGES if row.wordings.get(code)
         )
         console.print(f"{row.meaning}: {said}", soft_wrap=True)

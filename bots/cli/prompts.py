@@ -6,8 +6,8 @@ from rich.text import Text
 
 from bridge.errors import SetupError
 from bridge.events import Language
-from bridge.languages import UnknownLanguage, parse
-from bridge.prompts.catalogue import LANGUAGES, Prompt, check, read_catalogue
+from bridge.languages import HOUSE_LANGUAGES, UnknownLanguage, parse
+from bridge.prompts.catalogue import Prompt, check, read_catalogue
 
 
 def check_prompts() -> bool:
@@ -19,7 +19,9 @@ def check_prompts() -> bool:
     if not mistakes:
         questions = read_catalogue()
         themes = len({question.theme for question in questions})
-        console.print(f"{len(questions)} questions, {themes} themes, {len(LANGUAGES)} languages")
+        console.print(
+            f"{len(questions)} questions, {themes} themes, {len(HOUSE_LANGUAGES)} languages"
+        )
     return not mistakes
 
 
@@ -65,6 +67,6 @@ def _language(name: str) -> Language:
         code = parse(name)
     except UnknownLanguage as unknown:
         raise SetupError(f"--language: {unknown}") from None
-    if code not in LANGUAGES:
-        raise SetupError(f"--language: the catalogue is written in {', '.join(LANGUAGES)}")
+    if code not in HOUSE_LANGUAGES:
+        raise SetupError(f"--language: the catalogue is written in {', '.join(HOUSE_LANGUAGES)}")
     return code

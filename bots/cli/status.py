@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bridge.ports import SystemClock
 from bridge.redis_server import running_url
-from bridge.rooms import Link, Room
+from bridge.rooms import Room
 from bridge.settings import read_settings
 from bridge.store.queues import Lane
 from bridge.store.store import Store, open_store
@@ -47,16 +47,10 @@ async def _channels(store: Store, room: Room) -> Table:
             link.language,
             link.direction.value,
             link.show.value,
-            _state(link),
+            link.state(SystemClock().now()),
             str(depth),
         )
     return table
-
-
-def _state(link: Link) -> str:
-    if link.is_suspended:
-        return "suspended"
-    return "paused" if link.is_paused(SystemClock().now()) else "running"
 
 
 def console() -> Console:

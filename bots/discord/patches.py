@@ -7,7 +7,6 @@ by subclassing stands in `client`.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -22,6 +21,7 @@ from bots.discord.payload_completion import (
     complete_message,
     complete_user,
 )
+from bridge.platforms import Patch
 
 LIBRARY = "2.7.1"
 """The version of discord.py that these patches were written for."""
@@ -35,16 +35,6 @@ _BEGINNINGS = frozenset({"READY", "RESUMED"})
 _MESSAGES = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
 _WHOLE = frozenset({"author", "content", "type"})
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
-    """One change to the library."""
-
-    target: str
-    reason: str
-    held_by: str
-    """The test of `tests/bots/discord/test_patches.py` that fails without it."""
 
 
 PATCHES = (

@@ -72,9 +72,7 @@ class DiscordSettings(PlatformSettings):
     user_id: ClassVar[str] = r"\d+"
     token: Annotated[
         Secret,
-        token_form(
-            r"[\w-]{10,}\.[\w-]{4,}\.[\w-]{15,}", "MTA….G4x….k9q…, from the portal's page Bot"
-        ),
+        token_form(_LOOKS, "MTA….G4x….k9q…, from the portal's page Bot"),
     ] = None
     api: WebAddress = "https://discord.com/api/v10"
 

@@ -24,9 +24,6 @@ from bridge.errors import Ignored, Rejected, Retryable
 from bridge.events import Channel
 from bridge.ports import Clock, Intake
 
-_Look = Callable[[], Awaitable[tuple[int, ...]]]
-"""A round over a channel; the messages that it leaves for the next one."""
-
 _log = structlog.get_logger()
 
 

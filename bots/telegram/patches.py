@@ -8,12 +8,13 @@ simpler than the library will do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any
 
 from telegram import Bot, TelegramObject
+
+from bridge.platforms import Patch
 
 LIBRARY = "22.8"
 """The version of python-telegram-bot that these patches were written for."""
@@ -33,16 +34,6 @@ _NEEDED_LATER = frozenset(
 
 # The library reads all its objects through this one private function.
 _read_whole: Any = TelegramObject._de_json.__func__  # type: ignore[attr-defined] # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportFunctionMemberAccess, reportUnknownMemberType]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
-    """One change to the library."""
-
-    target: str
-    reason: str
-    held_by: str
-    """The test of `tests/bots/telegram/test_patches.py` that fails without it."""
 
 
 PATCHES = (

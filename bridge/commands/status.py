@@ -22,7 +22,8 @@ async def status(asked: Asked, services: Services) -> Outcome:
     """How the bridge is doing here."""
     if asked.room is None:
         return Outcome(answer=asked.says("no-room"))
-    depths = {link.id: await _waiting(services, asked.room, link) for link in asked.room.links}
+    depth = services.store.outbox.depth
+    depths = {link.id: await depth(Lane.of(asked.room.id, link)) for link in asked.room.links}
     dead = await services.store.dead.count(asked.room)
     last = _last(asked, await services.store.map.last_at(asked.room))
     rows = [_sentence(asked, asked.room, waiting=sum(depths.values()), dead=dead, last=last)]
@@ -33,11 +34,6 @@ async def status(asked: Asked, services: Services) -> Outcome:
             rows.append(asked.says("status-dead", count=dead))
             secret = await _reasons(asked, services, asked.room)
     return Outcome(answer=paragraphs(*rows), secret=secret)
-
-
-async def _waiting(services: Services, room: Room, link: Link) -> int:
-    lane = Lane(room_id=room.id, link_id=link.id, platform=link.channel.platform, kind="speech")
-    return await services.store.outbox.depth(lane)
 
 
 def _sentence(asked: Asked, room: Room, *, waiting: int, dead: int, last: str) -> RichText:
@@ -92,11 +88,6 @@ async def _reasons(asked: Asked, services: Services, room: Room) -> Secret:
 
 
 def _channel(asked: Asked, link: Link, waiting: int) -> RichText:
-    state = "running"
-    if link.is_suspended:
-        state = "suspended"
-    elif link.is_paused(asked.now):
-        state = "paused"
     return asked.says(
         "status-channel",
         channel=link.name,
@@ -105,6 +96,6 @@ def _channel(asked: Asked, link: Link, waiting: int) -> RichText:
         language=language_name(link.language),
         direction=link.direction.value,
         show=link.show.value,
-        state=state,
+        state=link.state(asked.now),
         waiting=waiting,
     )

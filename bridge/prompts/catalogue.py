@@ -15,9 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from bridge.errors import SetupError
 from bridge.events import Language
-
-LANGUAGES = tuple(map(Language, ("en", "zh", "pt", "es", "fr", "de", "ru", "ja", "ko", "vi")))
-"""The languages of the house."""
+from bridge.languages import HOUSE_LANGUAGES
 
 DATA = files("bridge.prompts").joinpath("data")
 
@@ -64,7 +62,7 @@ class Prompt(BaseModel):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        missing = [code for code in LANGUAGES if code not in self.wordings]
+        missing = [code for code in HOUSE_LANGUAGES if code not in self.wordings]
         if missing:
             raise ValueError(f"not written in {', '.join(missing)} yet")
         counts = {len(wording.options) for wording in self.wordings.values()}
@@ -116,9 +114,9 @@ def _question(theme: str, written: Mapping[str, Any]) -> Prompt | str:
     wordings: dict[str, Any] = {
         name: value for name, value in written.items() if isinstance(value, dict)
     }
-    unknown = [name for name in wordings if name not in LANGUAGES]
+    unknown = [name for name in wordings if name not in HOUSE_LANGUAGES]
     if unknown:
-        return f"{unknown[0]} is no language of the house; there are {', '.join(LANGUAGES)}"
+        return f"{unknown[0]} is no language of the house; there are {', '.join(HOUSE_LANGUAGES)}"
     fields = {name: value for name, value in written.items() if name not in wordings}
     try:
         return Prompt.model_validate({**fields, "theme": theme, "wordings": wordings})

@@ -64,6 +64,8 @@ class ChainTranslator:
         """Load now what the first lines between these languages would have to load."""
         if not self._chain:
             return
+        if self._phrasebook is not None:
+            self._phrasebook.warm(languages)
         directions = [Direction(*pair) for pair in permutations(languages, 2)]
         await asyncio.gather(self._detector.warm(languages), *map(self._warm, directions))
 

@@ -11,6 +11,7 @@ from bridge.richtext import RichText
 from bridge.sender import Sender
 from bridge.store.queues import Lane
 from bridge.store.store import Store
+from bridge.worker import Worker
 from tests.bridge.fakes import FakeOutbound
 from tests.bridge.store.values import DEN, DISCORD, EN, LANE, ROOM, relay_lease, sent
 from tests.clock import FakeClock
@@ -39,19 +40,26 @@ async def until(condition: Callable[[], Awaitable[object]], description: str) ->
 
 
 @asynccontextmanager
+async def at_work(service: Sender | Worker) -> AsyncGenerator[None]:
+    """A service at work, stopped as SIGTERM does."""
+    task = asyncio.create_task(service.run())
+    try:
+        yield
+        await service.drain()
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
 async def sender_of(
     store: Store, outbound: FakeOutbound, clock: FakeClock
 ) -> AsyncGenerator[Sender]:
     """A sender at work, stopped as SIGTERM does."""
     sender = Sender(platform=DISCORD, outbound=outbound, store=store, clock=clock, owner="sender")
-    task = asyncio.create_task(sender.run())
-    try:
+    async with at_work(sender):
         yield sender
-        await sender.drain()
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def is_empty(store: Store, lane: Lane = LANE) -> bool:

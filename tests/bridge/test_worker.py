@@ -2,16 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from bridge import localization
-from bridge.commands import Services
 from bridge.commands.rights import Rights
 from bridge.deliveries import CommandAnswer, Delivery, Farewell, GivesCommand, Post, Report
 from bridge.errors import Retryable
@@ -26,7 +24,6 @@ from bridge.events import (
     Language,
 )
 from bridge.interpreter import PATIENCE, Interpreter
-from bridge.localization import Messages
 from bridge.ports import CapabilitiesByLink
 from bridge.relay import Relay
 from bridge.richtext import RichText
@@ -35,8 +32,9 @@ from bridge.store.queues import Lane, lane_outside
 from bridge.store.store import Store
 from bridge.translating import Translation
 from bridge.worker import REST, Worker
+from tests.bridge.commands.setting import services_of
 from tests.bridge.fakes import FACELESS, FACES, FakeTranslator
-from tests.bridge.setting import until
+from tests.bridge.setting import at_work, until
 from tests.bridge.store.values import (
     DEN,
     DISCORD,
@@ -68,16 +66,12 @@ async def running(
 ) -> AsyncGenerator[Worker]:
     """A worker at work, stopped as SIGTERM does."""
     interpreter = Interpreter(translator=translator, members=store.members, patience=patience)
-    services = Services(
-        store=store,
+    services = services_of(
+        store,
+        clock,
         interpreter=interpreter,
-        clock=clock,
         rights=Rights({TELEGRAM: known, DISCORD: known}, clock),
         invitations=dict,
-        messages={
-            platform: Messages(files(f"bots.{platform}").joinpath("locales"))
-            for platform in (TELEGRAM, DISCORD)
-        },
     )
     relay = Relay(
         interpreter=interpreter,
@@ -86,14 +80,8 @@ async def running(
         clock=clock,
     )
     worker = Worker(store=store, relay=relay, services=services, clock=clock, owner="worker")
-    task = asyncio.create_task(worker.run())
-    try:
+    async with at_work(worker):
         yield worker
-        await worker.drain()
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def work_off(

@@ -6,15 +6,16 @@ all of its sentences are known: what is left to an engine goes there whole. Pure
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from opencc import OpenCC
 
 from bridge.events import Language
-from bridge.translation.phrasebook.reading import LANGUAGES, Row, folded, read_rows
+from bridge.languages import HOUSE_LANGUAGES
+from bridge.translation.engines import Direction
+from bridge.translation.phrasebook.reading import Row, folded, read_rows
+from bridge.translation.routes import convert
+from bridge.translation.segments import SPACELESS
 
 _TRADITIONAL, _SIMPLIFIED = Language("zh-Hant"), Language("zh")
 _SENTENCE = re.compile(r"[^.!?…。！？]+[.!?…。！？]*[^\w.!?…。！？]*")
@@ -51,7 +52,7 @@ _ADDRESSED: Mapping[str, Sequence[str]] = {
         "bạn ơi|bạn|bạn hiền|anh bạn",
     ),
 }
-"""Who is addressed beside people by name; in the order of `LANGUAGES`, the first is said."""
+"""Who is addressed beside people by name; in the order of `HOUSE_LANGUAGES`, the first is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,23 @@ class _Found:
 
 
 class Phrasebook:
-    """The rows, ready to be asked."""
+    """The rows, ready to be asked; those of a language are indexed when it is first needed."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._known: dict[tuple[Language, str], Row] = {}
-        for row in rows:
-            for language, wordings in row.wordings.items():
-                for wording in wordings:
-                    self._known.setdefault((language, folded(wording, language)), row)
+        self._rows = rows
+        self._indices: dict[Language, dict[str, Row]] = {}
+
+    def warm(self, languages: Collection[Language]) -> None:
+        """Index now what the first lines in these languages would have to."""
+        for language in languages:
+            self._index(_SIMPLIFIED if language == _TRADITIONAL else language)
 
     def say(self, text: str, *, source: Language, target: Language) -> str | None:
         """The text in the other language; None where a sentence of it is not known there."""
         if len(text) > _LONGEST:
             return None
         if source == _TRADITIONAL:
-            text, source = _converted(text, "tw2sp"), _SIMPLIFIED
+            text, source = convert(text, Direction(_TRADITIONAL, _SIMPLIFIED)), _SIMPLIFIED
         said: list[str] = []
         for sentence in _SENTENCE.findall(text):
             one = self._sentence(
@@ -89,8 +92,10 @@ class Phrasebook:
             said.append(one)
         if not said:
             return None
-        joined = ("" if target in {"zh", "ja", "zh-Hant"} else " ").join(said)
-        return _converted(joined, "s2twp") if target == _TRADITIONAL else joined
+        joined = ("" if target in SPACELESS else " ").join(said)
+        if target == _TRADITIONAL:
+            return convert(joined, Direction(_SIMPLIFIED, _TRADITIONAL))
+        return joined
 
     def _sentence(self, sentence: str, source: Language, target: Language) -> str | None:
         edges = _EDGES.match(sentence.strip())
@@ -106,15 +111,26 @@ class Phrasebook:
         shown = _in_tone(shown, edges["words"], ending, target)
         return " ".join(piece for piece in (edges["before"].strip(), shown, after) if piece)
 
+    def _index(self, language: Language) -> Mapping[str, Row]:
+        """The language's rows by their wordings; of two with the same, the first."""
+        if language not in self._indices:
+            index = self._indices[language] = dict[str, Row]()
+            for row in self._rows:
+                for wording in row.wordings.get(language, ()):
+                    index.setdefault(folded(wording, language), row)
+        return self._indices[language]
+
     def _find(self, words: str, source: Language) -> _Found | None:
-        if row := self._known.get((source, folded(words, source))):
+        known = self._index(source)
+        if row := known.get(folded(words, source)):
             return _Found(row)
         for head, tail in _cut(words, source):
-            row = self._known.get((source, folded(head, source)))
+            row = known.get(folded(head, source))
             if row is None:
                 continue
+            whom = folded(tail, source)
             for addressed, names in _addressed(source).items():
-                if folded(tail, source) in names:
+                if whom in names:
                     return _Found(row, addressed=addressed)
             if _NAME.fullmatch(tail):
                 return _Found(row, name=tail)
@@ -125,9 +141,9 @@ def _cut(words: str, source: Language) -> list[tuple[str, str]]:
     """Where a sentence may part into a formula and whom it addresses."""
     cuts = [(words[: m.start()], words[m.end() :]) for m in re.finditer(r"\s*[,，、]\s*", words)]
     cuts += [(tail, head) for head, tail in cuts]
+    lowered = words.casefold()
     for names in _addressed(source).values():
         for name in names:
-            lowered = words.casefold()
             for edge in {name, f" {name}"} if source in {"zh", "ja", "ko"} else {f" {name}"}:
                 if lowered.endswith(edge):
                     cuts.append((words[: len(words) - len(edge)], name))
@@ -138,9 +154,9 @@ def _cut(words: str, source: Language) -> list[tuple[str, str]]:
 
 @cache
 def _addressed(language: Language) -> dict[str, frozenset[str]]:
-    if language not in LANGUAGES:
+    if language not in HOUSE_LANGUAGES:
         return {}
-    column = LANGUAGES.index(language)
+    column = HOUSE_LANGUAGES.index(language)
     return {
         whom: frozenset(folded(name, language) for name in cells[column].split("|"))
         for whom, cells in _ADDRESSED.items()
@@ -150,7 +166,7 @@ def _addressed(language: Language) -> dict[str, frozenset[str]]:
 def _with_addressed(wording: str, found: _Found, target: Language) -> str:
     whom = found.name
     if found.addressed:
-        whom = _ADDRESSED[found.addressed][LANGUAGES.index(target)].split("|")[0]
+        whom = _ADDRESSED[found.addressed][HOUSE_LANGUAGES.index(target)].split("|")[0]
     if not whom:
         return wording
     bare = wording.rstrip(_FINAL + " \u00a0\u202f")
@@ -167,16 +183,6 @@ def _in_tone(shown: str, written: str, ending: str, target: Language) -> str:
         is_pronoun = target == "en" and re.match(r"I\b", shown)
         shown = shown if is_pronoun else first.lower() + rest
     return shown
-
-
-def _converted(text: str, configuration: str) -> str:
-    converter: Any = _converter(configuration)  # it has no types
-    return str(converter.convert(text))
-
-
-@cache
-def _converter(configuration: str) -> OpenCC:
-    return OpenCC(configuration)  # pyright: ignore[reportUnknownVariableType]  (it has no types)
 
 
 @cache

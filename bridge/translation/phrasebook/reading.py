@@ -4,17 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bridge.events import Language
+from bridge.languages import HOUSE_LANGUAGES
+from bridge.translation.segments import SPACELESS
 
-LANGUAGES = tuple(map(Language, ("en", "zh", "pt", "es", "fr", "de", "ru", "ja", "ko", "vi")))
-"""The languages of the house; traditional characters come by conversion."""
 DATA = files("bridge.translation.phrasebook").joinpath("data")
 
-_SPACELESS = frozenset({"zh", "ja"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _NO_WORD = re.compile(r"[^\w]+")
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
@@ -51,11 +49,10 @@ def _rows_of(file: Traversable) -> Iterator[Row]:
         yield Row(meaning=meaning, file=file.name, wordings=wordings)
 
 
-@lru_cache(maxsize=16384)
 def folded(text: str, language: Language) -> str:
     """How a wording is compared: no case, marks, apostrophes or emoji; long letters as one."""
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text)).casefold().replace("ё", "е")
-    words = _NO_WORD.sub("" if language in _SPACELESS else " ", plain).strip()
+    words = _NO_WORD.sub("" if language in SPACELESS else " ", plain).strip()
     return _LONG_RUN.sub(r"\1", words)
 
 
@@ -69,7 +66,7 @@ def check(rows: tuple[Row, ...]) -> list[str]:
         if row.meaning in meanings:
             found.append(f"{where}: this meaning stands in {meanings[row.meaning].file}, too")
         meanings.setdefault(row.meaning, row)
-        for language in LANGUAGES:
+        for language in HOUSE_LANGUAGES:
             wordings = row.wordings.get(language, ())
             if not wordings:
                 found.append(f"{where}: nothing in {language}")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import SetupError
-from bridge.prompts.catalogue import LANGUAGES, check, read_catalogue
+from bridge.languages import HOUSE_LANGUAGES
+from bridge.prompts.catalogue import check, read_catalogue
 
 SEASONS = {
     "spring-festival",
@@ -30,7 +31,7 @@ def question(
     wordings = "".join(
         f'[question.{code}]\ntitle = "{title}"\ntext = "How do you drink it?"\n'
         f'post = "A photo of it."\nexample = "With milk."\n{options}\n'
-        for code in LANGUAGES
+        for code in HOUSE_LANGUAGES
         if code != without
     )
     kind = "choice" if options else "picture"
